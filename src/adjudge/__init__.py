@@ -1,0 +1,1 @@
+"""Adjudge: advertising with due process."""

@@ -1,0 +1,1 @@
+"""How it is kept: store, files, mail, signing, standing block."""

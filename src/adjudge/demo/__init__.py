@@ -1,0 +1,1 @@
+"""The demo world, the supervisor, and the headless road."""

@@ -1,0 +1,1 @@
+"""Advertisers, campaigns, line items and promoted posts."""

@@ -1,0 +1,1 @@
+"""Due process: cases, facts, exhibits, rulings, letters, appeals. See CASES.md."""

@@ -1,0 +1,1 @@
+"""Money: balanced, idempotent transfers, and the wind-down to zero."""

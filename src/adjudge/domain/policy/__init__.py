@@ -1,0 +1,1 @@
+"""Rulebooks: clauses, and the rule language they are written in."""

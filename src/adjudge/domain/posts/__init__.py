@@ -1,0 +1,1 @@
+"""Organic posts: what members write, and how long a text is."""

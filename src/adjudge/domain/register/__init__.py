@@ -1,0 +1,1 @@
+"""The public record: leaves, tree, tiles, checkpoints and proofs."""

@@ -1,0 +1,1 @@
+"""Signals: typed, versioned values that extractors found, with their spans."""

@@ -1,0 +1,1 @@
+"""Standing: the reduction of all measures in force on one surface."""

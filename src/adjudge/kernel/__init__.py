@@ -1,0 +1,1 @@
+"""The numeric hot core: one numba loop; no I/O."""

@@ -1,0 +1,1 @@
+"""The hot path: decide, impressions and clicks over an in-memory snapshot."""
