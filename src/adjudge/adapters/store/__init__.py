@@ -1,0 +1,1 @@
+"""The record: Django models, migrations, triggers, and the repositories over them."""

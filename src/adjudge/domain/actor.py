@@ -1,0 +1,55 @@
+"""Actors: who does an act. A person with staff roles, a person for a party, or a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from adjudge.domain.errors import NotAllowed
+
+
+class StaffRole(StrEnum):
+    """What a member of staff may be asked to do; the who-decides table says which act needs which."""
+
+    REVIEWER = "reviewer"
+    APPEALS_OFFICER = "appeals_officer"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A decider, a party's representative, an organic member, or a program.
+
+    `id` is the login's id, or `program:<name>`. `party_ids` are the parties that this login acts for.
+    `reviewer_number` is the stable number by which letters name a decider; the identity is sealed.
+    `interests` are the parties about which this person must not decide.
+    """
+
+    id: str
+    is_program: bool = False
+    roles: frozenset[StaffRole] = frozenset()
+    party_ids: frozenset[str] = frozenset()
+    account_id: str | None = None
+    reviewer_number: int | None = None
+    interests: frozenset[str] = frozenset()
+
+    def must_be(self, *roles: StaffRole, act: str) -> None:
+        """Raise `NotAllowed` unless the actor is a person who has one of `roles`."""
+        if self.is_program or not self.roles.intersection(roles):
+            raise NotAllowed(act=act, needs=" or ".join(f"the role {role.value}" for role in roles))
+
+    def must_act_for(self, party_id: str, *, act: str) -> None:
+        """Raise `NotAllowed` unless the actor represents the party."""
+        if self.is_program or party_id not in self.party_ids:
+            raise NotAllowed(act=act, needs="a mandate of the party concerned")
+
+    def must_be_free_of(self, party_id: str, *, act: str) -> None:
+        """Raise `NotAllowed` if the actor belongs to the party or declared an interest in it."""
+        if party_id in self.party_ids or party_id in self.interests:
+            raise NotAllowed(act=act, needs="a person without an interest in this party")
+
+
+def program(name: str) -> Actor:
+    """The automatic decider called `name`; letters and steps show it as what it is."""
+    return Actor(id=f"program:{name}", is_program=True)

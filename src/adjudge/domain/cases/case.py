@@ -1,0 +1,70 @@
+"""Case: the file about a subject: facts, exhibits, letters, rulings, and everything said in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.steps import Machine, Step
+
+CASE = Machine(
+    subject="case",
+    start="opened",
+    moves={
+        ("opened", "investigate"): "investigating",
+        ("opened", "rule"): "ruled",
+        ("investigating", "rule"): "ruled",
+        ("opened", "close"): "no action",
+        ("investigating", "close"): "no action",
+        ("opened", "abate"): "abated",
+        ("investigating", "abate"): "abated",
+        ("ruled", "reopen"): "investigating",
+        ("no action", "reopen"): "investigating",
+    },
+)
+
+
+class Source(StrEnum):
+    """What a case came from."""
+
+    OWN_INITIATIVE = "own initiative"
+    NOTIFIER = "notifier"
+    PRESS = "press"
+    AUTOMATED = "automated"
+    PARTY = "party"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The file about one advertiser on the `ads` surface. `number` is its public reference (C-12)."""
+
+    id: str
+    number: int
+    advertiser_id: str
+    party_id: str
+    source: Source
+    opened_at: datetime
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """`C-12`."""
+        return f"C-{self.number}"
+
+    @property
+    def status(self) -> str:
+        """The reduction of its steps: opened, investigating, ruled, no action, abated."""
+        return CASE.state(self.steps)
+
+    def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Case:
+        """The case after one more step. Raises `WrongState`."""
+        step = Step(name=name, actor_id=actor.id, at=now, data=data)
+        return replace(self, steps=CASE.take(self.steps, step))
+
+
+def must_work_on(case: Case, actor: Actor, *, act: str) -> None:
+    """Raise `NotAllowed` unless a reviewer without an interest in the party does the act."""
+    actor.must_be(StaffRole.REVIEWER, act=act)
+    actor.must_be_free_of(case.party_id, act=act)

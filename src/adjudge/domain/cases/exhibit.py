@@ -1,0 +1,91 @@
+"""Exhibit: what a fact rests on, kept as it was captured, with the other side's answer beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from adjudge.domain.errors import InvalidValue
+
+MAX_EXHIBIT_BYTES = 10_000_000
+MAX_EXHIBITS = 200
+MAX_TITLE = 200
+MAX_ANSWER = 10_000
+
+
+class Strength(StrEnum):
+    """How well an exhibit is supported by itself."""
+
+    ASSERTED = "asserted"
+    DOCUMENTED = "documented"
+    VERIFIED = "verified"
+
+
+class Contest(StrEnum):
+    """What the other side says of it: an axis of its own, never mixed with strength."""
+
+    UNCHALLENGED = "unchallenged"
+    ADMITTED = "admitted"
+    DISPUTED = "disputed"
+    REFUTED = "refuted"
+    WITHDRAWN = "withdrawn"
+
+
+class Disclosure(StrEnum):
+    """Who may read it. This version keeps exhibits for the public and for the party."""
+
+    PUBLIC = "public"
+    PARTY = "party"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One piece of evidence in a case.
+
+    `number` counts within the case (E1, E2 ...). `asserter` is who says so; `source` where it was
+    taken from; `sha256` (hex) is of the bytes as captured.
+    """
+
+    id: str
+    case_id: str
+    number: int
+    title: str
+    source: str
+    asserter: str
+    captured_on: date
+    media_type: str
+    sha256: str
+    size: int
+    added_by: str
+    added_at: datetime
+    strength: Strength = Strength.DOCUMENTED
+    contest: Contest = Contest.UNCHALLENGED
+    disclosure: Disclosure = Disclosure.PARTY
+    answer: str = ""
+
+    def __post_init__(self) -> None:
+        for name, value in (
+            ("title", self.title),
+            ("source", self.source),
+            ("asserter", self.asserter),
+        ):
+            if not value.strip() or len(value) > MAX_TITLE:
+                raise InvalidValue(field=name, problem=f"between 1 and {MAX_TITLE} characters")
+        if not 0 < self.size <= MAX_EXHIBIT_BYTES:
+            raise InvalidValue(
+                field="exhibit", problem=f"between 1 and {MAX_EXHIBIT_BYTES:,} bytes"
+            )
+        if self.captured_on > self.added_at.date():
+            raise InvalidValue(field="captured on", problem="a day that has been")
+
+    @property
+    def label(self) -> str:
+        """`E1`: how letters cite it."""
+        return f"E{self.number}"
+
+    def answered(self, text: str, contest: Contest) -> Exhibit:
+        """The exhibit with the party's answer beside it."""
+        if not text.strip() or len(text) > MAX_ANSWER:
+            raise InvalidValue(field="answer", problem=f"between 1 and {MAX_ANSWER:,} characters")
+        return replace(self, answer=text, contest=contest)

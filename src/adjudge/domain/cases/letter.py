@@ -1,0 +1,78 @@
+"""Letter: what the operator says to a party. Rendered once, stored verbatim, never changed.
+
+**served** means committed to the case inbox and queued to every confirmed address: from then on a
+measure may take effect. **received** means opened by the party, or accepted by a confirmed address,
+at the latest 30 days after service: from then on the recipient's clocks run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import rfc8785
+
+LATEST_RECEIPT = timedelta(days=30)
+
+
+class LetterKind(StrEnum):
+    """What a letter is for."""
+
+    PROPOSAL = "proposal"
+    NOTICE = "notice"
+    PARTICULARS = "answer to particulars"
+    APPEAL_DECISION = "decision on appeal"
+    FAVOURABLE = "favourable"
+    WIND_DOWN = "wind-down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The words of a letter: `html` for pages (already escaped), `text` for mail, in `language`."""
+
+    subject: str
+    html: str
+    text: str
+    language: str
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the canonical JSON (RFC 8785) of all four parts."""
+        parts = {
+            "subject": self.subject,
+            "html": self.html,
+            "text": self.text,
+            "language": self.language,
+        }
+        return hashlib.sha256(rfc8785.dumps(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter in a party's case inbox, with the number of its leaf in the public log.
+
+    `proof_leaf` is filled in the transaction that serves the letter; the receipt (the inclusion
+    proof) is a separate file, because it can only exist after the log has grown past that leaf.
+    """
+
+    id: str
+    kind: LetterKind
+    case_id: str | None
+    ruling_id: str | None
+    advertiser_id: str
+    party_id: str
+    content: Rendered
+    served_at: datetime
+    proof_leaf: int
+    received_at: datetime | None = None
+
+    def received(self, now: datetime) -> Letter:
+        """The letter, opened (idempotent: the first opening counts)."""
+        return self if self.received_at is not None else replace(self, received_at=now)
+
+    def clocks_run_from(self) -> datetime:
+        """When the recipient's clocks began or will begin at the latest."""
+        latest = self.served_at + LATEST_RECEIPT
+        return min(self.received_at or latest, latest)

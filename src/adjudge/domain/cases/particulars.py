@@ -1,0 +1,93 @@
+"""Request for particulars: the advertiser asks the operator to be specific, and gets an answer.
+
+The answer never consists of the words of the notice: repeating a sentence is not an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.wording import repeats
+from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.steps import Machine, Step, last
+
+DAYS_TO_ANSWER = 7
+MAX_TEXT = 5_000
+MAX_REQUESTS_PER_RULING = 20
+
+PARTICULARS = Machine(
+    subject="request for particulars",
+    start="asked",
+    moves={
+        ("asked", "answer"): "answered",
+        ("asked", "miss"): "missed",
+        ("missed", "answer"): "answered",
+    },
+)
+
+
+class RepeatsTheNotice(DomainError):
+    """The answer says again what the notice said."""
+
+    code = "particulars.repeats_notice"
+
+    def message(self) -> str:
+        return "This answer repeats the letter it is to explain."
+
+    def remedy(self) -> str:
+        return (
+            "Answer the question asked, in other words, with the fact or exhibit that it asks for."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """One question about one ruling."""
+
+    id: str
+    ruling_id: str
+    case_id: str
+    party_id: str
+    question: str
+    asked_by: str
+    asked_at: datetime
+    steps: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(self.question, field="question")
+
+    @property
+    def status(self) -> str:
+        """asked, answered or missed: the reduction of its steps."""
+        return PARTICULARS.state(self.steps)
+
+    @property
+    def due(self) -> datetime:
+        """When the answer is due."""
+        return self.asked_at + timedelta(days=DAYS_TO_ANSWER)
+
+    @property
+    def answer(self) -> str:
+        """The answer given, or empty."""
+        step = last(self.steps, "answer")
+        return step.data["text"] if step else ""
+
+
+def answer(
+    request: Particulars, actor: Actor, text: str, notice_text: str, now: datetime
+) -> Particulars:
+    """Answer it. Raises `RepeatsTheNotice`, `NotAllowed`, `InvalidValue`, `WrongState`."""
+    actor.must_be(StaffRole.REVIEWER, act="answer a request for particulars")
+    actor.must_be_free_of(request.party_id, act="answer it")
+    _check(text, field="answer")
+    if repeats(text, notice_text):
+        raise RepeatsTheNotice(request_id=request.id)
+    step = Step(name="answer", actor_id=actor.id, at=now, data={"text": text})
+    return replace(request, steps=PARTICULARS.take(request.steps, step))
+
+
+def _check(text: str, *, field: str) -> None:
+    if not text.strip() or len(text) > MAX_TEXT:
+        raise InvalidValue(field=field, problem=f"between 1 and {MAX_TEXT:,} characters")

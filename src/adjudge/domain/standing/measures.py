@@ -1,0 +1,94 @@
+"""Standing: the reduction over the measures in force, and what it means for the standing block.
+
+The only thing an operator can set about one advertiser in an ad decision (invariant 2) is a row of
+this kind, and only a ruling makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from adjudge.domain.ads.party import Advertiser
+from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.cases.measure import SERVING_EFFECT, MeasureKind, Scope, ServingEffect
+
+DARK_NOW = 0
+NEVER_DARK = (1 << 63) - 1
+
+
+class Standing(StrEnum):
+    """In short: what an advertiser's standing on the ads surface is."""
+
+    GOOD = "good"
+    LIMITED = "limited"
+    SUSPENDED = "suspended"
+
+
+class EndKind(StrEnum):
+    """Ends of a measure differ: from now on, as if never made, or because its time was up."""
+
+    LIFTED = "lifted"
+    REVERSED = "reversed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureInForce:
+    """A measure that a ruling put into effect. `effective_at` was read after the block was written.
+
+    `served_at` repeats the service of its notice, so that the database itself can refuse a measure
+    whose letter was not served before (invariant 1).
+    """
+
+    id: str
+    ruling_id: str
+    letter_id: str
+    advertiser_id: str
+    kind: MeasureKind
+    scope: Scope
+    served_at: datetime
+    effective_at: datetime
+    ended_at: datetime | None = None
+    end_kind: EndKind | None = None
+
+    def __post_init__(self) -> None:
+        assert self.served_at <= self.effective_at, "no measure before its letter"
+
+    def end(self, kind: EndKind, now: datetime) -> MeasureInForce:
+        """The measure, ended (a reversal may follow another end)."""
+        return replace(self, ended_at=now, end_kind=kind)
+
+    def stops(self, post: PromotedPost) -> bool:
+        """Whether it keeps this promoted post from being shown."""
+        if self.ended_at is not None or SERVING_EFFECT[self.kind] is not ServingEffect.STOP:
+            return False
+        return self.scope.whole_party or post.id in self.scope.promoted_post_ids
+
+
+def standing_of(measures: Iterable[MeasureInForce]) -> Standing:
+    """The reduction: the strictest measure in force decides."""
+    in_force = [m for m in measures if m.ended_at is None and m.kind is MeasureKind.SUSPEND]
+    if any(m.scope.whole_party for m in in_force):
+        return Standing.SUSPENDED
+    return Standing.LIMITED if in_force else Standing.GOOD
+
+
+def desired_block(
+    advertiser: Advertiser, posts: Iterable[PromotedPost], measures: Iterable[MeasureInForce]
+) -> dict[int, int]:
+    """What each slot of one advertiser should hold: `DARK_NOW` or `NEVER_DARK`.
+
+    A post's slot is lit only while it is admitted and no measure stops it; the advertiser's own slot
+    is dark while a measure stops the whole party or the account is closed.
+    """
+    own = [m for m in measures if m.advertiser_id == advertiser.id and m.ended_at is None]
+    stopped = advertiser.closed_at is not None or standing_of(own) is Standing.SUSPENDED
+    slots = {advertiser.slot: DARK_NOW if stopped else NEVER_DARK}
+    for post in posts:
+        assert post.advertiser_id == advertiser.id
+        lit = post.status == "admitted" and not stopped and not any(m.stops(post) for m in own)
+        slots[post.slot] = NEVER_DARK if lit else DARK_NOW
+    return slots

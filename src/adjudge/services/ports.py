@@ -1,0 +1,352 @@
+"""Ports: what the use cases need from the world, as Protocols. Adapters fill them; bootstrap wires.
+
+A use case takes `Deps` and an `Actor`, opens one `UnitOfWork`, and commits everything or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from adjudge.domain.ads.campaign import Campaign, LineItem
+from adjudge.domain.ads.party import Advertiser, Party
+from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.ads.serving import ServingItem
+from adjudge.domain.cases.appeal import Appeal
+from adjudge.domain.cases.case import Case
+from adjudge.domain.cases.exhibit import Exhibit
+from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.letter import Letter, Rendered
+from adjudge.domain.cases.particulars import Particulars
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.ledger.account import LedgerAccount
+from adjudge.domain.ledger.transfer import Transfer
+from adjudge.domain.ledger.winddown import WindDown
+from adjudge.domain.policy.rulebook import Rulebook
+from adjudge.domain.posts.post import TextWeight
+from adjudge.domain.signals.signal import SignalSet
+from adjudge.domain.standing.measures import MeasureInForce
+from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
+
+T = TypeVar("T")
+
+
+class Repository(Protocol[T]):
+    """One aggregate. `get` and `lock` raise `NotFound`; `save` raises `Conflict`.
+
+    `lock` reads the row for change (SELECT ... FOR UPDATE; on SQLite the transaction is IMMEDIATE,
+    so it is `get`). `save` writes the mutable columns and appends the new steps; steps already stored
+    never change, and a step number taken by somebody else meanwhile is a `Conflict`.
+    """
+
+    def get(self, key: str) -> T: ...
+    def lock(self, key: str) -> T: ...
+    def add(self, item: T) -> None: ...
+    def save(self, item: T) -> None: ...
+
+
+class Parties(Repository[Party], Protocol):
+    """Parties and who acts for them."""
+
+    def add_member(self, party_id: str, user_id: str) -> None: ...
+    def addresses(self, party_id: str) -> Sequence[str]: ...
+    def confirm_address(self, party_id: str, email: str, at: datetime) -> None: ...
+
+
+class Advertisers(Repository[Advertiser], Protocol):
+    """`lock` is the standing row's lock: every change of standing or of slots runs under it."""
+
+    def by_account(self, account_id: str) -> Advertiser | None: ...
+    def all_ids(self) -> Sequence[str]: ...
+
+
+class Slots(Protocol):
+    """Permanent places in the standing block, allotted once and never reused."""
+
+    def allot(self) -> int: ...
+
+
+class Campaigns(Repository[Campaign], Protocol):
+    """Campaigns of an advertiser."""
+
+    def by_advertiser(self, advertiser_id: str) -> Sequence[Campaign]: ...
+
+
+class LineItems(Repository[LineItem], Protocol):
+    """Line items of an advertiser or a campaign."""
+
+    def by_advertiser(self, advertiser_id: str) -> Sequence[LineItem]: ...
+    def by_campaign(self, campaign_id: str) -> Sequence[LineItem]: ...
+
+
+class PromotedPosts(Repository[PromotedPost], Protocol):
+    """Promoted posts; `serving_items` joins what the snapshot needs of every admitted one."""
+
+    def by_advertiser(self, advertiser_id: str) -> Sequence[PromotedPost]: ...
+    def by_post(self, post_id: str) -> Sequence[PromotedPost]: ...
+    def serving_items(self) -> Sequence[ServingItem]: ...
+
+
+class Cases(Repository[Case], Protocol):
+    """Cases; `next_number` counts without gaps under the transaction."""
+
+    def next_number(self) -> int: ...
+
+
+class Exhibits(Repository[Exhibit], Protocol):
+    """Exhibits with their bytes, which are written once."""
+
+    def by_case(self, case_id: str) -> Sequence[Exhibit]: ...
+    def put_content(self, exhibit_id: str, content: bytes) -> None: ...
+    def content(self, exhibit_id: str) -> bytes: ...
+
+
+class Facts(Repository[Fact], Protocol):
+    """Facts of a case."""
+
+    def by_case(self, case_id: str) -> Sequence[Fact]: ...
+
+
+class Rulings(Repository[Ruling], Protocol):
+    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet."""
+
+    def next_number(self) -> int: ...
+    def by_case(self, case_id: str) -> Sequence[Ruling]: ...
+    def waiting_for_effect(self) -> Sequence[str]: ...
+
+
+class Letters(Repository[Letter], Protocol):
+    """Letters. `add` also queues one mail to every confirmed address of the party (the outbox)."""
+
+    def by_ruling(self, ruling_id: str) -> Sequence[Letter]: ...
+    def by_party(self, party_id: str) -> Sequence[Letter]: ...
+
+
+class ParticularsRequests(Repository[Particulars], Protocol):
+    """Requests for particulars."""
+
+    def by_ruling(self, ruling_id: str) -> Sequence[Particulars]: ...
+
+
+class Appeals(Repository[Appeal], Protocol):
+    """Appeals."""
+
+    def by_ruling(self, ruling_id: str) -> Sequence[Appeal]: ...
+
+
+class Measures(Repository[MeasureInForce], Protocol):
+    """Measures, in force and ended. Rows are made by rulings only."""
+
+    def by_advertiser(self, advertiser_id: str) -> Sequence[MeasureInForce]: ...
+    def by_ruling(self, ruling_id: str) -> Sequence[MeasureInForce]: ...
+
+
+class Ledger(Protocol):
+    """Transfers and the balances they make.
+
+    `post` locks both accounts in sorted order, applies the domain's rules, writes the transfer and
+    both balances; the same idempotency key with the same request returns the first transfer
+    unchanged, with another request raises `ledger.key_reused`. Accounts open on first use.
+    """
+
+    def post(self, transfer: Transfer) -> Transfer: ...
+    def account(self, account_id: str) -> LedgerAccount: ...
+    def accounts(self, *, owner_id: str | None = None) -> Sequence[LedgerAccount]: ...
+    def pending_of(self, account_id: str) -> Sequence[Transfer]: ...
+    def by_key(self, idempotency_key: str) -> Transfer | None: ...
+    def get(self, transfer_id: str) -> Transfer: ...
+
+
+class WindDowns(Repository[WindDown], Protocol):
+    """Wind-downs of an advertiser's money."""
+
+    def by_advertiser(self, advertiser_id: str) -> Sequence[WindDown]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """One entry of the public register, beside the log.
+
+    `leaf` is the exact bytes in the log; `record` and `salt` are what its commitment opens to, kept
+    outside the log so that they can be erased; `public` is the readable part, shown from
+    `released_at` on. `subject_id` (a case, ruling, ...) ties entries of one matter together.
+    """
+
+    index: int
+    type: str
+    subject_id: str
+    at: datetime
+    leaf: bytes
+    record: Mapping[str, object]
+    salt: bytes
+    public: Mapping[str, object]
+    released_at: datetime | None = None
+
+
+class Register(Protocol):
+    """The leaf table: the log itself. Indexes have no gaps; `append` serialises writers."""
+
+    def append(self, make: Callable[[int], RegisterEntry]) -> RegisterEntry: ...
+    def size(self) -> int: ...
+    def leaves(self, start: int) -> Iterable[bytes]: ...
+    def entry(self, index: int) -> RegisterEntry: ...
+    def by_subject(self, subject_id: str) -> Sequence[RegisterEntry]: ...
+    def release(self, subject_id: str, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One acknowledged impression or click, as a serving worker stored it (microseconds)."""
+
+    token_id: str
+    kind: str
+    promoted_post_id: str
+    line_item_id: str
+    charge_micros: int
+    decided_us: int
+    ack_us: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventBatch:
+    """Events of one event file, after the cursor that was given, up to `last_row`."""
+
+    file: str
+    events: Sequence[Event]
+    last_row: int
+
+
+class Events(Protocol):
+    """The event files of all serving workers, read for settlement."""
+
+    def batches(self, cursors: Mapping[str, int], *, limit: int) -> Sequence[EventBatch]: ...
+    def watermark_passed(self, moment_us: int) -> bool: ...
+
+
+class Settlements(Protocol):
+    """What was settled. `settle` stores events (UNIQUE token and kind) and returns the new ones."""
+
+    def cursors(self) -> Mapping[str, int]: ...
+    def store(
+        self, batch: EventBatch, reasons: Mapping[tuple[str, str], str]
+    ) -> Sequence[Event]: ...
+    def spent_micros(self, line_item_id: str) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over all repositories. Leaving it by an exception rolls everything back."""
+
+    posts: Posts
+    parties: Parties
+    advertisers: Advertisers
+    slots: Slots
+    campaigns: Campaigns
+    line_items: LineItems
+    promoted_posts: PromotedPosts
+    cases: Cases
+    exhibits: Exhibits
+    facts: Facts
+    rulings: Rulings
+    letters: Letters
+    particulars: ParticularsRequests
+    appeals: Appeals
+    measures: Measures
+    ledger: Ledger
+    wind_downs: WindDowns
+    register: Register
+    settlements: Settlements
+    requests: Requests
+
+
+class Block(Protocol):
+    """The standing block, as the services use it (see Serving and consistency in DESIGN.md)."""
+
+    def write(self, desired: Mapping[int, int]) -> None: ...
+    def differing(self, desired: Mapping[int, int]) -> Sequence[int]: ...
+    def effective_now(self) -> datetime: ...
+    def mark_reconciled(self) -> None: ...
+    def must_reach_all(self) -> None:
+        """Raise `WorkerMissing` if a serving process is alive without a heartbeat for 2 s."""
+        ...
+
+
+class Snapshots(Protocol):
+    """Publishes what serving processes show next."""
+
+    def publish(self, items: Sequence[ServingItem]) -> int: ...
+
+
+class LetterPress(Protocol):
+    """Renders a letter from its strict template. A name missing from `context` is an error."""
+
+    def render(
+        self, template: str, context: Mapping[str, object], *, language: str
+    ) -> Rendered: ...
+
+
+class Extract(Protocol):
+    """Runs every extractor over a post, its landing page and the advertiser's facts."""
+
+    def __call__(
+        self, text: str, *, landing_url: str, advertiser: Mapping[str, object]
+    ) -> SignalSet: ...
+
+
+class LandingCheck(Protocol):
+    """Whether a landing page answers; pages of the site itself are checked in process."""
+
+    def __call__(self, url: str) -> str: ...
+
+
+class Rulebooks(Protocol):
+    """The rulebooks, with every version of every clause."""
+
+    def ads(self) -> Rulebook: ...
+
+
+class LogPublisher(Protocol):
+    """Derives tiles and a signed checkpoint from the leaf table, after commit, under a lock."""
+
+    def publish(self, size: int, leaves_from: Callable[[int], Iterable[bytes]]) -> None: ...
+
+
+class Mailer(Protocol):
+    """Sends one mail; raises OSError when it cannot, and the outbox tries again later."""
+
+    def send(self, *, to: str, subject: str, text: str) -> None: ...
+
+
+class Faults(Protocol):
+    """Named places at which a test may kill the process. Does nothing outside a demo home."""
+
+    def hit(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    """Everything a use case may touch. `random(n)` gives n random bytes."""
+
+    uow: Callable[[], AbstractContextManager[UnitOfWork]]
+    organic_uow: Callable[[], AbstractContextManager[OrganicUnitOfWork]]
+    clock: Clock
+    random: Callable[[int], bytes]
+    weigh: TextWeight
+    extract: Extract
+    rulebooks: Rulebooks
+    block: Block
+    snapshots: Snapshots
+    events: Events
+    press: LetterPress
+    log: LogPublisher
+    mailer: Mailer
+    faults: Faults
+    currency: str
+    site_name: str
+
+    def today(self) -> date:
+        """The day it is, in UTC."""
+        return self.clock.now().date()
