@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from adjudge.domain.errors import InvalidValue
 from adjudge.domain.steps import Machine, Step
 
 MAX_URL = 2_000
+_LINK = re.compile(r"(https?://[^\s/?#\\@]+|/(?![/\\]))[^\s\\]*", re.IGNORECASE)
 
 PROMOTED_POST = Machine(
     subject="promoted post",
@@ -32,6 +34,9 @@ class PromotedPost:
 
     The slot is born dark; it is lit only while the post is `admitted` and no measure stops it.
     `version` counts edits: an edit makes a new promoted post that `replaces` the older one.
+
+    Raises:
+        InvalidValue: the landing page's address.
     """
 
     id: str
@@ -47,10 +52,7 @@ class PromotedPost:
     steps: tuple[Step, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if not self.landing_url or len(self.landing_url) > MAX_URL:
-            raise InvalidValue(
-                field="landing page", problem=f"an address of at most {MAX_URL} characters"
-            )
+        check_landing_url(self.landing_url)
 
     @property
     def status(self) -> str:
@@ -61,3 +63,16 @@ class PromotedPost:
         """The promoted post after one more step. Raises `WrongState`."""
         step = Step(name=name, actor_id=actor.id, at=now, data=data)
         return replace(self, steps=PROMOTED_POST.take(self.steps, step))
+
+
+def check_landing_url(url: str) -> None:
+    """Raise `InvalidValue` unless `url` is a web address, or a path of this site.
+
+    No user name, space, backslash or control character: what a browser might read as another
+    address than people do.
+    """
+    if len(url) > MAX_URL or _LINK.fullmatch(url) is None or not url.isprintable():
+        raise InvalidValue(
+            field="landing page",
+            problem=f"a web address, or a path of this site, of at most {MAX_URL:,} characters",
+        )

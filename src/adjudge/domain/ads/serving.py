@@ -31,15 +31,15 @@ CLICK: Final = "click"
 EVENT_KINDS: Final = (IMPRESSION, CLICK)
 
 BILLABLE: Final = "billable"
-"""The outcome of an event that settlement may bill; every other outcome is a reason why not."""
+"""The outcome of an event that settlement may bill; every other one is a reason why not."""
 
 UNBILLED: Final = ("dark", "expired", "bot", "duplicate")
-"""Why an acknowledged event is free: the post was dark, its token too old, the user agent a program,
-or the same event was acknowledged before."""
+"""Why an acknowledged event is free: its post was dark, its token too old, its user agent a
+program, or the same event was acknowledged before."""
 
 
 class WorkerMissing(DomainError):
-    """A serving process is alive but gave no sign of life for two seconds: it may still show ads."""
+    """A serving process is alive but silent for two seconds: it may still show the post."""
 
     code = "effect.worker_missing"
 

@@ -1,13 +1,18 @@
-"""Appeal: against a ruling, in three questions (facts, rule, proportion); a third person decides."""
+"""Appeal: against a ruling, in three questions (facts, rule, proportion).
+
+It may be filed for six months from receipt, once by each party, and a third person decides it.
+"""
 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.decider import signed
 from adjudge.domain.cases.ruling import Ruling, SameDecider
 from adjudge.domain.cases.wording import repeats
 from adjudge.domain.errors import DomainError, InvalidValue
@@ -131,53 +136,80 @@ class Appeal:
         return first(self.steps, "uphold") or first(self.steps, "overturn")
 
 
-def last_day(received_at: datetime) -> datetime:
-    """Six calendar months after receipt (the last day of a shorter month where needed)."""
-    month = received_at.month - 1 + MONTHS_TO_APPEAL
-    year, month = received_at.year + month // 12, month % 12 + 1
-    day = min(received_at.day, calendar.monthrange(year, month)[1])
-    return received_at.replace(year=year, month=month, day=day)
+def last_day(received_at: datetime) -> date:
+    """The last day (UTC, to its end) to appeal: six calendar months after receipt.
+
+    Where that month is shorter, its last day.
+    """
+    received = received_at.astimezone(UTC).date()
+    month = received.month - 1 + MONTHS_TO_APPEAL
+    year, month = received.year + month // 12, month % 12 + 1
+    return date(year, month, min(received.day, calendar.monthrange(year, month)[1]))
 
 
 def file_appeal(
     appeal: Appeal,
     actor: Actor,
+    *,
     ruling: Ruling,
     clocks_run_from: datetime,
-    earlier: tuple[Appeal, ...],
+    earlier: Sequence[Appeal],
 ) -> Appeal:
-    """Check that it may be filed. Raises `NothingToAppeal`, `AppealTooLate`, `AppealExists`."""
+    """The appeal, if it may be filed.
+
+    `clocks_run_from` is when the notice was received, or counts as received at the latest; an
+    appeal before that is in time.
+
+    Raises:
+        NotAllowed: the actor does not act for the party.
+        NothingToAppeal: the ruling was never served, or was reversed.
+        AppealTooLate: the six months are over.
+        AppealExists: this party has appealed against it before.
+    """
     actor.must_act_for(ruling.party_id, act="appeal against this ruling")
     if ruling.status not in APPEALABLE:
         raise NothingToAppeal(ruling_id=ruling.id, state=ruling.status)
     until = last_day(clocks_run_from)
-    if appeal.filed_at > until:
-        raise AppealTooLate(until=until.strftime("%d %B %Y"))
+    if appeal.filed_at.astimezone(UTC).date() > until:
+        raise AppealTooLate(until=f"{until:%d %B %Y}")
     if any(other.party_id == appeal.party_id for other in earlier):
         raise AppealExists(ruling_id=ruling.id)
     return appeal
 
 
-def must_be_third(actor: Actor, ruling: Ruling, *, act: str) -> None:
-    """Raise unless the actor is an appeals officer who took no part in the ruling before."""
-    took_part = {ruling.drafted_by} | {step.actor_id for step in ruling.steps}
-    if actor.id in took_part:
+def must_be_third(
+    actor: Actor, ruling: Ruling, *, act: str, took_part: Collection[str] = ()
+) -> None:
+    """Raise unless the actor is an appeals officer who took no part before.
+
+    `took_part` are the ids of those who worked on the case besides the steps of the ruling itself.
+
+    Raises:
+        SameDecider: the actor drafted, proposed, approved or otherwise worked on it.
+        NotAllowed: no appeals officer, or one with an interest in the party.
+    """
+    involved = {ruling.drafted_by, *took_part} | {step.actor_id for step in ruling.steps}
+    if actor.id in involved:
         raise SameDecider(ruling_id=ruling.id, earlier="took part in", act=act)
     actor.must_be(StaffRole.APPEALS_OFFICER, act=f"{act} an appeal")
     actor.must_be_free_of(ruling.party_id, act=f"{act} it")
 
 
-def admit(appeal: Appeal, actor: Actor, ruling: Ruling, now: datetime) -> Appeal:
-    """Admit it: it will be decided on its merits."""
-    must_be_third(actor, ruling, act="admit the appeal against")
+def admit(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
+    """Admit it: it will be decided on its merits. `must_be_third` comes first."""
     return _take(appeal, "admit", actor, now)
 
 
 def uphold(
-    appeal: Appeal, actor: Actor, ruling: Ruling, *, reasons: str, notice_text: str, now: datetime
+    appeal: Appeal, actor: Actor, *, reasons: str, notice_text: str, now: datetime
 ) -> Appeal:
-    """The decision stands, for new reasons: not the old ones pasted."""
-    must_be_third(actor, ruling, act="decide the appeal against")
+    """The decision stands, for new reasons. `must_be_third` comes first.
+
+    Raises:
+        OldReasonsPasted: they are the words of the notice.
+        InvalidValue: none given, or too long.
+        WrongState: the appeal was not admitted, or is decided.
+    """
     _check_reasons(reasons, notice_text)
     return _take(appeal, "uphold", actor, now, reasons=reasons)
 
@@ -185,15 +217,13 @@ def uphold(
 def overturn(
     appeal: Appeal,
     actor: Actor,
-    ruling: Ruling,
     *,
     reasons: str,
     code: OverturnCode,
     notice_text: str,
     now: datetime,
 ) -> Appeal:
-    """The ruling falls as if never made; the service gives back exactly what it took."""
-    must_be_third(actor, ruling, act="decide the appeal against")
+    """The ruling falls as if never made. `must_be_third` comes first; raises as `uphold` does."""
     _check_reasons(reasons, notice_text)
     return _take(appeal, "overturn", actor, now, reasons=reasons, code=code.value)
 
@@ -206,5 +236,5 @@ def _check_reasons(reasons: str, notice_text: str) -> None:
 
 
 def _take(appeal: Appeal, name: str, actor: Actor, now: datetime, **data: str) -> Appeal:
-    step = Step(name=name, actor_id=actor.id, at=now, data=data)
+    step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
     return replace(appeal, steps=APPEAL.take(appeal.steps, step))

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.decider import signed
 from adjudge.domain.steps import Machine, Step
 
 CASE = Machine(
@@ -26,6 +27,9 @@ CASE = Machine(
 )
 
 
+OPEN = frozenset({"opened", "investigating"})
+
+
 class Source(StrEnum):
     """What a case came from."""
 
@@ -38,7 +42,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The file about one advertiser on the `ads` surface. `number` is its public reference (C-12)."""
+    """The file about one advertiser on the `ads` surface. `number` makes its reference (C-12)."""
 
     id: str
     number: int
@@ -60,7 +64,7 @@ class Case:
 
     def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Case:
         """The case after one more step. Raises `WrongState`."""
-        step = Step(name=name, actor_id=actor.id, at=now, data=data)
+        step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
         return replace(self, steps=CASE.take(self.steps, step))
 
 

@@ -1,4 +1,4 @@
-"""Exhibit: what a fact rests on, kept as it was captured, with the other side's answer beside it."""
+"""Exhibit: what a fact rests on, kept as captured, with the other side's answer beside it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class Contest(StrEnum):
     DISPUTED = "disputed"
     REFUTED = "refuted"
     WITHDRAWN = "withdrawn"
+
+
+FALLEN = frozenset({Contest.REFUTED, Contest.WITHDRAWN})
+PARTY_MAY_SAY = frozenset({Contest.ADMITTED, Contest.DISPUTED})
 
 
 class Disclosure(StrEnum):
@@ -84,8 +88,23 @@ class Exhibit:
         """`E1`: how letters cite it."""
         return f"E{self.number}"
 
+    @property
+    def stands(self) -> bool:
+        """Whether a fact may still rest on it."""
+        return self.contest not in FALLEN
+
     def answered(self, text: str, contest: Contest) -> Exhibit:
-        """The exhibit with the party's answer beside it."""
-        if not text.strip() or len(text) > MAX_ANSWER:
+        """The exhibit with the party's answer beside it; a further answer is added, none is lost.
+
+        The party admits or disputes; whether an exhibit is refuted is not for it to say, and an
+        exhibit that has fallen stays so.
+
+        Raises:
+            InvalidValue: an empty or too long answer, or another contest than those two.
+        """
+        if contest not in PARTY_MAY_SAY:
+            raise InvalidValue(field="contest", problem="say whether you admit or dispute it")
+        whole = f"{self.answer}\n\n{text}" if self.answer else text
+        if not text.strip() or len(whole) > MAX_ANSWER:
             raise InvalidValue(field="answer", problem=f"between 1 and {MAX_ANSWER:,} characters")
-        return replace(self, answer=text, contest=contest)
+        return replace(self, answer=whole, contest=contest if self.stands else self.contest)

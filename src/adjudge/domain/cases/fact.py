@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,3 +59,32 @@ class Fact:
     def label(self) -> str:
         """`F1`: how letters cite it."""
         return f"F{self.number}"
+
+    def may_cover(self, day: date) -> bool:
+        """Whether it may have been so on `day`, as exactly as the dates are known.
+
+        An undated fact covers no day; one without an end goes on.
+        """
+        if self.began is None or day < _opened(self.began, self.precision):
+            return False
+        return self.ended is None or day <= _closed(self.ended, self.precision)
+
+    def may_have_begun_on(self, day: date) -> bool:
+        """Whether it may have begun on `day`, as exactly as the date is known."""
+        if self.began is None:
+            return False
+        return _opened(self.began, self.precision) <= day <= _closed(self.began, self.precision)
+
+
+def _opened(day: date, precision: Precision) -> date:
+    if precision is Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision is Precision.MONTH else day
+
+
+def _closed(day: date, precision: Precision) -> date:
+    if precision is Precision.YEAR:
+        return day.replace(month=12, day=31)
+    if precision is Precision.MONTH:
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day

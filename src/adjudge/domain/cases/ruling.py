@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.cases.decider import must_be_numbered, signed
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
@@ -75,6 +76,18 @@ class ProposalStandsOpen(DomainError):
         return "Wait for the answer, or for that day to pass."
 
 
+class TextChanged(DomainError):
+    """The statement is not the one that was proposed; only the response may have been added."""
+
+    code = "ruling.text_changed"
+
+    def message(self) -> str:
+        return "The statement of reasons is not the one that was proposed and served."
+
+    def remedy(self) -> str:
+        return "Drop this ruling and propose the new text: it needs its own proposal letter."
+
+
 class AnswerNotDealtWith(DomainError):
     """The advertiser answered, and the ruling does not yet deal with the answer."""
 
@@ -115,6 +128,11 @@ class Ruling:
         return RULING.state(self.steps)
 
     @property
+    def is_program(self) -> bool:
+        """Whether a program decided it alone: only a decline of a post that does not run yet."""
+        return self.drafted_by.startswith("program:")
+
+    @property
     def proposer_id(self) -> str | None:
         step = first(self.steps, "propose")
         return step.actor_id if step else None
@@ -149,15 +167,38 @@ class Ruling:
 
     def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Ruling:
         """The ruling after one more step. Raises `WrongState`."""
-        step = Step(name=name, actor_id=actor.id, at=now, data=data)
+        step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
         return replace(self, steps=RULING.take(self.steps, step))
 
 
 def propose(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
-    """Propose the draft. The linter must have passed it before (see `linter.check`)."""
+    """Propose the draft. The linter must have passed it before (see `linter.check`).
+
+    Raises:
+        NotAllowed: no reviewer, one without a number, or one with an interest in the party.
+        WrongState: it was proposed before.
+    """
     actor.must_be(StaffRole.REVIEWER, act="propose a ruling")
+    must_be_numbered(actor, act="propose a ruling")
     actor.must_be_free_of(ruling.party_id, act="propose a ruling on it")
-    return ruling.take("propose", actor, now)
+    return ruling.take("propose", actor, now, statement_sha256=ruling.statement.sha256)
+
+
+def decline(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
+    """A program, or one person, declines a post that does not run yet: served at once.
+
+    Raises:
+        NotAllowed: the measure is another than a decline, or the actor is neither a program nor a
+            reviewer without an interest.
+        WrongState: it was served before.
+    """
+    if ruling.statement.measure is not MeasureKind.DECLINE:
+        raise NotAllowed(act="decide this alone", needs="a proposal and a second person")
+    if not actor.is_program:
+        actor.must_be(StaffRole.REVIEWER, act="decline a post")
+        must_be_numbered(actor, act="decline a post")
+        actor.must_be_free_of(ruling.party_id, act="decline its post")
+    return ruling.take("serve", actor, now)
 
 
 def answer(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
@@ -169,25 +210,54 @@ def answer(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
 def respond(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
     """The proposer deals with the answer. Nobody else may, and nothing else of the text changes."""
     actor.must_be(StaffRole.REVIEWER, act="deal with the answer")
+    actor.must_be_free_of(ruling.party_id, act="deal with its answer")
     if actor.id != ruling.proposer_id:
         raise NotAllowed(act="deal with the answer", needs="the person who proposed the ruling")
     return ruling.take("respond", actor, now, text=_text(text, field="response"))
 
 
+def drop(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
+    """Give the proposal up. A favourable act: one reviewer may, and no interest bars it.
+
+    Raises:
+        NotAllowed: the actor is no reviewer.
+        WrongState: it is approved already; what is in force can only be reversed or lifted.
+    """
+    actor.must_be(StaffRole.REVIEWER, act="drop a proposed ruling")
+    return ruling.take("drop", actor, now)
+
+
 def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
-    """A second person approves, after the answer was dealt with or the time to answer has passed."""
-    actor.must_be(StaffRole.REVIEWER, act="approve a ruling")
-    actor.must_be_free_of(ruling.party_id, act="approve a ruling on it")
+    """A second person approves what was proposed, after the party was heard.
+
+    Heard means: it answered and the answer was dealt with, or its seven days passed in silence.
+
+    Raises:
+        SameDecider: the actor drafted or proposed it.
+        NotAllowed: no reviewer, one without a number, or one with an interest in the party.
+        ProposalStandsOpen: the party may still answer.
+        AnswerNotDealtWith: it answered, and the ruling says nothing to that.
+        TextChanged: the statement is not the proposed one.
+        WrongState: it is not at this point.
+    """
     if actor.id in (ruling.proposer_id, ruling.drafted_by):
         raise SameDecider(ruling_id=ruling.id, earlier="proposed", act="approve")
+    actor.must_be(StaffRole.REVIEWER, act="approve a ruling")
+    must_be_numbered(actor, act="approve a ruling")
+    actor.must_be_free_of(ruling.party_id, act="approve a ruling on it")
     current = ruling
     if current.status == "proposal letter":
-        assert current.answer_due is not None
-        if now < current.answer_due:
-            raise ProposalStandsOpen(until=current.answer_due.strftime("%d %B %Y, %H:%M UTC"))
-        current = current.take("time_out", actor, now)
+        due = current.answer_due
+        assert due is not None, "the proposal letter set it"
+        if now < due:
+            raise ProposalStandsOpen(until=f"{due:%d %B %Y, %H:%M} UTC")
+        # The clock ran out, not the approver: the step bears the clock's name and time.
+        current = current.take("time_out", program("clock"), due)
     if current.status == "answered" and not current.response:
         raise AnswerNotDealtWith(ruling_id=ruling.id)
+    proposed = first(current.steps, "propose")
+    if proposed and proposed.data["statement_sha256"] != current.statement.sha256:
+        raise TextChanged(ruling_id=ruling.id)
     return current.take("approve", actor, now)
 
 
@@ -195,6 +265,7 @@ def may_approve(ruling: Ruling, actor: Actor) -> bool:
     """Whether this person is one who could approve (pages show the button only then)."""
     try:
         actor.must_be(StaffRole.REVIEWER, act="approve")
+        must_be_numbered(actor, act="approve")
         actor.must_be_free_of(ruling.party_id, act="approve")
     except DomainError:
         return False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+import rfc8785
 
 from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
 from adjudge.domain.errors import InvalidValue
@@ -14,7 +17,7 @@ MAX_FINDINGS = 50
 
 
 class GroundKind(StrEnum):
-    """On what a ruling may rest. This version decides on clauses; law and orders come with cases."""
+    """On what a ruling may rest: here a clause."""
 
     CLAUSE = "clause"
 
@@ -90,3 +93,47 @@ class Statement:
                 )
         if len(self.findings) > MAX_FINDINGS:
             raise InvalidValue(field="findings", problem=f"at most {MAX_FINDINGS}")
+
+    def record(self) -> dict[str, object]:
+        """Every part as plain JSON values, for the register and for `sha256`."""
+        ground, duration, automation = self.ground, self.duration, self.automation
+        return {
+            "summary": self.summary,
+            "measure": self.measure.value if self.measure else None,
+            "ground": {
+                "kind": ground.kind.value,
+                "reference": ground.reference,
+                "as_of": ground.as_of.isoformat(),
+            }
+            if ground
+            else None,
+            "fact_ids": list(self.fact_ids),
+            "findings": [
+                {"element_id": f.element_id, "fact_ids": list(f.fact_ids), "why": f.why}
+                for f in self.findings
+            ],
+            "scope": {
+                "whole_party": self.scope.whole_party,
+                "promoted_post_ids": list(self.scope.promoted_post_ids),
+            },
+            "duration": {
+                "ends_on": duration.ends_on.isoformat() if duration.ends_on else None,
+                "condition": duration.condition,
+                "review_on": duration.review_on.isoformat() if duration.review_on else None,
+            },
+            "not_affected": self.not_affected,
+            "would_change": self.would_change,
+            "redress": sorted(way.value for way in self.redress),
+            "automation": {
+                "detection": automation.detection,
+                "decision": automation.decision,
+                "program": automation.program,
+            }
+            if automation
+            else None,
+        }
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the canonical JSON (RFC 8785) of `record`."""
+        return hashlib.sha256(rfc8785.dumps(self.record())).hexdigest()  # type: ignore[arg-type]

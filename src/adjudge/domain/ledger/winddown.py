@@ -1,0 +1,305 @@
+"""Wind-down: the money of one payer with one advertiser, in one currency, from freeze to zero.
+
+Each transition takes the state and returns it with the step that was added, which is also the
+event. A step that does not come next raises WrongStep, whatever else is wrong with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from adjudge.domain.errors import InvalidValue
+from adjudge.domain.ledger.errors import (
+    AmountInvalid,
+    DeferralInvalid,
+    DonationNeedsElection,
+    ElectionOpen,
+    FundsReversible,
+    NotPayer,
+    NotZero,
+    ReceiptMismatch,
+    SamePerson,
+    WrongStep,
+)
+from adjudge.domain.ledger.winddown_state import (
+    NEXT_STEPS,
+    Cause,
+    Choice,
+    Status,
+    Step,
+    StepData,
+    StepName,
+    WindDown,
+)
+
+# The state is offered here too, so that callers need one module.
+__all__ = [
+    "ELECTION_WINDOW",
+    "MAX_DEFERRAL",
+    "Cause",
+    "Choice",
+    "Status",
+    "Step",
+    "StepName",
+    "Transition",
+    "WindDown",
+    "confirm_settlement",
+    "default_election",
+    "elect",
+    "fail_settlement",
+    "finish",
+    "freeze_by_law",
+    "mark_unclaimed",
+    "open_winddown",
+    "propose_settlement",
+    "restore",
+    "resume",
+    "settled_events",
+    "state_residual",
+    "voided",
+]
+
+ELECTION_WINDOW = timedelta(days=30)
+MAX_DEFERRAL = timedelta(days=366)
+SHA256_HEX = 64
+MAX_REASON = 500
+
+Transition = tuple[WindDown, tuple[Step, ...]]
+
+
+def _add(
+    state: WindDown, name: StepName, by: str, at: datetime, data: StepData | None = None
+) -> Transition:
+    step = Step(name=name, by=by, at=at, data=data or {})
+    return replace(state, steps=(*state.steps, step)), (step,)
+
+
+def _require(state: WindDown, name: StepName) -> None:
+    if name not in NEXT_STEPS[state.status]:
+        raise WrongStep(winddown=state.id, status=state.status, step=name)
+
+
+def open_winddown(
+    *,
+    id: str,  # noqa: A002 - the field's name everywhere
+    advertiser_id: str,
+    payer_id: str,
+    currency: str,
+    cause: Cause,
+    case_id: str | None,
+    by: str,
+    at: datetime,
+) -> Transition:
+    """A wind-down begins with the freeze: from here on nothing new may be reserved."""
+    step = Step(name=StepName.FREEZE, by=by, at=at, data={})
+    state = WindDown(
+        id=id,
+        advertiser_id=advertiser_id,
+        payer_id=payer_id,
+        currency=currency,
+        cause=cause,
+        case_id=case_id,
+        steps=(step,),
+    )
+    return state, (step,)
+
+
+def settled_events(state: WindDown, *, by: str, events: int, at: datetime) -> Transition:
+    """Every event acknowledged before the freeze is billed (how many is recorded)."""
+    return _add(state, StepName.SETTLE, by, at, {"events": events})
+
+
+def voided(state: WindDown, *, by: str, reservations: int, at: datetime) -> Transition:
+    """Every reservation is released (how many is recorded)."""
+    return _add(state, StepName.VOID, by, at, {"reservations": reservations})
+
+
+def state_residual(
+    state: WindDown, *, by: str, residual: int, irreversible: int, at: datetime
+) -> Transition:
+    """What is left is stated to the payer, and how much of it can no longer be charged back.
+
+    Both in micros. Raises WrongStep, or AmountInvalid unless 0 <= irreversible <= residual.
+    """
+    _require(state, StepName.RESIDUAL)
+    if not 0 <= irreversible <= residual:
+        raise AmountInvalid(amount=irreversible)
+    data: StepData = {"residual": residual, "irreversible": irreversible}
+    return _add(state, StepName.RESIDUAL, by, at, data)
+
+
+def elect(
+    state: WindDown,
+    *,
+    by: str,
+    payer_id: str,
+    choice: Choice,
+    at: datetime,
+    charity_id: str | None = None,
+    until: datetime | None = None,
+) -> Transition:
+    """The payer says where the residual goes; `payer_id` is the party that `by` acts for.
+
+    A donation names a charity, a deferral a day within a year. Raises WrongStep, NotPayer,
+    DonationNeedsElection (no charity named), FundsReversible or DeferralInvalid.
+    """
+    _require(state, StepName.ELECTED)
+    if payer_id != state.payer_id:
+        raise NotPayer(winddown=state.id, by=by)
+    if choice is Choice.DONATE:
+        _require_donable(state, charity_id)
+    elif charity_id is not None:
+        raise InvalidValue(field="charity", problem="only a donation names a charity")
+    if choice is Choice.DEFER:
+        if until is None or not at < until <= at + MAX_DEFERRAL:
+            raise DeferralInvalid(winddown=state.id, until=until)
+    elif until is not None:
+        raise InvalidValue(field="until", problem="only a deferral names a day")
+    data: StepData = {
+        "choice": choice.value,
+        "charity_id": charity_id,
+        "until": until.isoformat() if until else None,
+        "by_default": False,
+    }
+    return _add(state, StepName.ELECTED, by, at, data)
+
+
+def _require_donable(state: WindDown, charity_id: str | None) -> None:
+    if not charity_id:
+        raise DonationNeedsElection(winddown=state.id)
+    residual, irreversible = state.residual, state.irreversible
+    assert residual is not None, "an election follows the statement of the residual"
+    assert irreversible is not None, "stated together"
+    if residual == 0:
+        raise WrongStep(winddown=state.id, status=state.status, step=Choice.DONATE)
+    if irreversible < residual:
+        raise FundsReversible(winddown=state.id, residual=residual, irreversible=irreversible)
+
+
+def default_election(
+    state: WindDown,
+    *,
+    by: str,
+    received_at: datetime,
+    at: datetime,
+    window: timedelta = ELECTION_WINDOW,
+) -> Transition:
+    """No election means refund, once the payer's time has run out; never a donation.
+
+    The time runs from the receipt of the stated residual; a deferral ends on its own day. After a
+    failed settlement it runs anew. Raises WrongStep or ElectionOpen.
+    """
+    _require(state, StepName.ELECTED)
+    last = state.steps[-1]
+    until = max(received_at, last.at) + window
+    if state.status is Status.DEFER:
+        until = datetime.fromisoformat(str(last.data["until"]))
+    if at < until:
+        raise ElectionOpen(winddown=state.id, until=until.isoformat())
+    data: StepData = {
+        "choice": Choice.REFUND.value,
+        "charity_id": None,
+        "until": None,
+        "by_default": True,
+    }
+    return _add(state, StepName.ELECTED, by, at, data)
+
+
+def propose_settlement(
+    state: WindDown, *, by: str, receipt_sha256: str, at: datetime
+) -> Transition:
+    """One person says that the elected payment was made, and files its receipt (SHA-256, hex).
+
+    Raises WrongStep, or InvalidValue if that is no hash.
+    """
+    _require(state, StepName.SETTLEMENT_PROPOSED)
+    if len(receipt_sha256) != SHA256_HEX or set(receipt_sha256) - set("0123456789abcdef"):
+        raise InvalidValue(field="receipt", problem="64 lower-case hex digits")
+    return _add(state, StepName.SETTLEMENT_PROPOSED, by, at, {"receipt_sha256": receipt_sha256})
+
+
+def confirm_settlement(
+    state: WindDown, *, by: str, receipt_sha256: str, at: datetime
+) -> Transition:
+    """Another person compared the same receipt and confirms.
+
+    Raises WrongStep, SamePerson or ReceiptMismatch.
+    """
+    _require(state, StepName.SETTLEMENT_CONFIRMED)
+    proposed = state.steps[-1]
+    if by == proposed.by:
+        raise SamePerson(winddown=state.id, by=by)
+    if receipt_sha256 != proposed.data["receipt_sha256"]:
+        raise ReceiptMismatch(winddown=state.id)
+    return _add(state, StepName.SETTLEMENT_CONFIRMED, by, at, {"receipt_sha256": receipt_sha256})
+
+
+def fail_settlement(state: WindDown, *, by: str, reason: str, at: datetime) -> Transition:
+    """The payment did not happen or came back: the payer elects anew.
+
+    Raises WrongStep, or InvalidValue for a reason that is empty or too long.
+    """
+    _require(state, StepName.SETTLEMENT_FAILED)
+    if not 0 < len(reason) <= MAX_REASON:
+        raise InvalidValue(field="reason", problem=f"1 to {MAX_REASON} characters")
+    return _add(state, StepName.SETTLEMENT_FAILED, by, at, {"reason": reason})
+
+
+def finish(state: WindDown, *, by: str, residual: int, at: datetime) -> Transition:
+    """The end, at zero; `residual` is what the ledger holds for this payer now, in micros.
+
+    Without an election only where nothing was owed. Raises WrongStep or NotZero.
+    """
+    _require(state, StepName.ZERO)
+    left = residual or (state.residual if state.status is Status.RESIDUAL else 0)
+    if left:
+        raise NotZero(winddown=state.id, residual=left)
+    return _add(state, StepName.ZERO, by, at)
+
+
+def restore(state: WindDown, *, by: str, ruling_id: str, at: datetime) -> Transition:
+    """A reversal gives back what was not settled. Raises WrongStep once a payment is under way."""
+    return _add(state, StepName.RESTORED, by, at, {"ruling_id": ruling_id})
+
+
+def freeze_by_law(
+    state: WindDown,
+    *,
+    by: str,
+    authority: str,
+    amount: int,
+    review_on: str,
+    letter_id: str,
+    at: datetime,
+) -> Transition:
+    """An order holds the money: authority, amount (micros), ISO day of review, and the letter.
+
+    Raises WrongStep.
+    """
+    data: StepData = {
+        "authority": authority,
+        "amount": amount,
+        "review_on": review_on,
+        "letter_id": letter_id,
+        "from": state.status.value,
+    }
+    return _add(state, StepName.FROZEN_BY_LAW, by, at, data)
+
+
+def mark_unclaimed(state: WindDown, *, by: str, amount: int, at: datetime) -> Transition:
+    """The payee cannot be reached; the amount (micros) is published. Raises WrongStep."""
+    data: StepData = {"amount": amount, "from": state.status.value}
+    return _add(state, StepName.UNCLAIMED, by, at, data)
+
+
+def resume(state: WindDown, *, by: str, at: datetime) -> Transition:
+    """The order ended or the payee appeared: on from the status before. Raises WrongStep.
+
+    An election already made is asked for again, since circumstances changed.
+    """
+    _require(state, StepName.RESUMED)
+    before = Status(str(state.steps[-1].data["from"]))
+    elected = {Status.REFUND, Status.DONATE, Status.DEFER}
+    to = Status.RESIDUAL if before in elected else before
+    return _add(state, StepName.RESUMED, by, at, {"to": to.value})

@@ -1,0 +1,167 @@
+"""A clause: one rule of a rulebook, with an identity that a decision can cite for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal as OneOf
+
+import rfc8785
+
+from adjudge.domain.errors import InvalidValue
+from adjudge.domain.signals.schema import Value
+
+Surface = OneOf["ads", "organic"]
+Judges = OneOf["act", "state"]
+MEASURES = frozenset(
+    (
+        *("decline", "remove", "label", "limit", "suspend", "terminate", "warning", "strike"),
+        *("require_authorisation", "refuse"),
+    )
+)
+APPLIES_TO = frozenset(
+    ("creative", "landing_page", "targeting", "advertiser", "payer", "business_model")
+)
+_ID = re.compile(r"[A-Z]{2,8}-[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
+_REF = re.compile(rf"({_ID.pattern})@([1-9][0-9]{{0,5}})")
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_LIMITS = {"title": 120, "text": 4_000, "rationale": 4_000, "explanation": 400}
+MAX_ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One part of a clause's test; a statement of reasons must say why the facts meet each one."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A case that passes the clause or fails it: a text with facts, or conduct in words.
+
+    `text` is what would be promoted, leading to the address `landing` if there is one; for a clause
+    without a machine rule it describes conduct that people judge. `facts` are values of signals
+    that are not found in the text.
+    """
+
+    text: str
+    landing: str = ""
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A numbered, versioned and dated rule: `ADS-4.2@7`.
+
+    `judges` says whether an act is judged (by the text in force on its date) or a state (by the
+    text in force on the as-of date); past acts prove a state only within `look_back_days`.
+    `urgent_harm` and `adversarial` are the flags of CASES.md. `effective_until` is the first day on
+    which the version is no longer in force. `explanation` may hold `{words}`: the words that hit.
+    `dsa_category` and `dsa_keyword` are the values of the DSA Transparency Database (schema v2).
+
+    Raises:
+        InvalidValue: a field is empty, too long, or not of its closed list.
+    """
+
+    id: str
+    version: int
+    title: str
+    text: str
+    rationale: str
+    surface: Surface
+    applies_to: tuple[str, ...]
+    elements: tuple[Element, ...]
+    measures_allowed: frozenset[str]
+    judges: Judges
+    effective_from: date
+    effective_until: date | None = None
+    look_back_days: int | None = None
+    urgent_harm: bool = False
+    adversarial: bool = False
+    dsa_category: str
+    dsa_keyword: str = ""
+    rule: str | None = None
+    explanation: str = ""
+    examples_pass: tuple[Example, ...] = ()
+    examples_fail: tuple[Example, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need(is_clause_id(self.id), "id", f"{self.id!r} is not like ADS-4.2")
+        _need(0 < self.version < 10**6, "version", "a version is a whole number from 1")
+        for name, limit in _LIMITS.items():
+            value = getattr(self, name)
+            _need(len(value) <= limit, name, f"longer than {limit} characters")
+            _need(bool(value.strip()) or name == "explanation", name, "it is empty")
+        _need(self.surface in {"ads", "organic"}, "surface", "it is ads or organic")
+        _need(self.judges in {"act", "state"}, "judges", "it is act or state")
+        _subset(self.applies_to, APPLIES_TO, "applies_to")
+        _subset(self.measures_allowed, MEASURES, "measures_allowed")
+        _need(0 < len(self.elements) <= MAX_ITEMS, "elements", f"1 to {MAX_ITEMS} are needed")
+        ids = [element.id for element in self.elements]
+        _need(len(set(ids)) == len(ids), "elements", "two have the same id")
+        for element in self.elements:
+            _need(_SLUG.fullmatch(element.id) is not None, "elements", f"{element.id!r} is no id")
+            _need(0 < len(element.text) <= 600, "elements", f"the text of {element.id} is missing")  # noqa: PLR2004 - a paragraph
+        days = self.look_back_days
+        _need(days is None or 0 < days <= 3650, "look_back_days", "1 to 3650 days")  # noqa: PLR2004 - ten years
+        until = self.effective_until
+        _need(until is None or until > self.effective_from, "effective_until", "before its start")
+        for name in ("examples_pass", "examples_fail"):
+            _need(len(getattr(self, name)) <= MAX_ITEMS, name, f"more than {MAX_ITEMS}")
+        _need(self.dsa_category.startswith("STATEMENT_CATEGORY_"), "dsa_category", "no category")
+        _need(
+            not self.dsa_keyword or self.dsa_keyword.startswith("KEYWORD_"), "dsa_keyword", "none"
+        )
+        if self.rule is not None:
+            _need("decline" in self.measures_allowed, "measures_allowed", "a rule declines")
+            _need(bool(self.explanation), "explanation", "a rule needs one")
+
+    @property
+    def ref(self) -> str:
+        """What a decision cites: `ADS-4.2@7`."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash (hex) of all that binds the advertiser: title, text and elements, RFC 8785."""
+        binding = {
+            "ref": self.ref,
+            "title": self.title,
+            "text": self.text,
+            "elements": [[element.id, element.text] for element in self.elements],
+        }
+        return hashlib.sha256(rfc8785.dumps(binding)).hexdigest()
+
+    def in_force_on(self, on: date) -> bool:
+        """Whether this version is in force on that day."""
+        return self.effective_from <= on and (
+            self.effective_until is None or on < self.effective_until
+        )
+
+
+def is_clause_id(text: str) -> bool:
+    """Whether `text` has the form of a clause's id, `ADS-4.2`."""
+    return _ID.fullmatch(text) is not None
+
+
+def split_ref(ref: str) -> tuple[str, int | None]:
+    """The id and the version in `ADS-4.2@7`; None for the version of a plain `ADS-4.2`."""
+    match = _REF.fullmatch(ref)
+    return (match[1], int(match[2])) if match else (ref, None)
+
+
+def _need(holds: bool, name: str, problem: str) -> None:  # noqa: FBT001 - the condition itself
+    if not holds:
+        raise InvalidValue(field=name, problem=problem)
+
+
+def _subset(values: tuple[str, ...] | frozenset[str], allowed: frozenset[str], name: str) -> None:
+    strange = sorted(set(values) - allowed)
+    _need(not strange, name, f"{', '.join(strange)}: not one of {', '.join(sorted(allowed))}")
+    _need(bool(values), name, "it is empty")

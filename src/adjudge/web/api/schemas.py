@@ -1,0 +1,97 @@
+"""What the API takes and returns. Times are RFC 3339 in UTC; amounts are integer micros."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+
+class NewPost(Schema):
+    """A post to publish."""
+
+    text: Annotated[str, Field(max_length=10_000)]
+
+
+class PostOut(Schema):
+    """One organic post."""
+
+    id: str
+    handle: str
+    text: str
+    created_at: datetime
+
+
+class FeedOut(Schema):
+    """Organic posts only, newest first; `before` continues with the last id."""
+
+    posts: list[PostOut]
+
+
+class ProfileOut(Schema):
+    """An organic account."""
+
+    handle: str
+    joined: datetime
+    posts: list[str]
+
+
+class PromotedOut(Schema):
+    """One promoted post, with its label and the token that reports it back."""
+
+    promoted_post_id: str
+    post_id: str
+    text: str
+    advertiser: str
+    payer: str
+    token: str
+    charge_micros: int
+
+
+class DecisionOut(Schema):
+    """What an ad decision returned; `unavailable` if serving did not answer in time."""
+
+    decided_at: datetime | None = None
+    decided_us: int = 0
+    generation: int = 0
+    promoted: list[PromotedOut] = []
+    unavailable: bool = False
+
+
+class EntryOut(Schema):
+    """One entry of the public register; `public` is null until it is released."""
+
+    index: int
+    type: str
+    subject_id: str
+    at: datetime
+    leaf: str
+    public: dict[str, object] | None
+
+
+class RegisterOut(Schema):
+    """Entries in the order of the log."""
+
+    size: int
+    entries: list[EntryOut]
+
+
+class StatusOut(Schema):
+    """What kind of site this is."""
+
+    site_name: str
+    demo: bool
+    currency: str
+
+
+class Problem(Schema):
+    """A refusal, after RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    remedy: str

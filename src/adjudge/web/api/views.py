@@ -1,0 +1,200 @@
+"""The API's operations. Each is as thin as a page's view: read, call one service, write out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import NinjaAPI, Query, Status
+from ninja.errors import ValidationError as NinjaValidationError
+from ninja.security import SessionAuth
+
+from adjudge import bootstrap
+from adjudge.adapters.store.models import Post, RegisterEntry, User
+from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.services.feed import organic_feed
+from adjudge.services.post_removal import delete_post
+from adjudge.services.posts import publish_post
+from adjudge.settings import current_settings
+from adjudge.web import promoted, serving
+from adjudge.web.api import schemas
+from adjudge.web.forms import new_request_key
+from adjudge.web.problems import problem_response
+
+MAX_PAGE = 100
+MICROS = 1_000_000
+REFUSALS = {code: schemas.Problem for code in (400, 401, 403, 404, 409, 410, 422, 503)}
+
+api = NinjaAPI(
+    title="Adjudge",
+    version="1",
+    description="Every refusal is application/problem+json with a stable `code`.",
+    urls_namespace="api",
+    docs_url=None,
+)
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """A rule of the domain said no."""
+    return problem_response(error, request)
+
+
+@api.exception_handler(NinjaValidationError)
+def invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
+    """A request that does not fit its schema: the first thing wrong with it."""
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first.get("loc", ())[1:]) or "request"
+    return problem_response(InvalidValue(field=place, problem=first.get("msg", "invalid")), request)
+
+
+@api.get("/feed", response={200: schemas.FeedOut, **REFUSALS}, summary="The organic feed")
+def feed(
+    request: HttpRequest,
+    before: Annotated[str | None, Query(max_length=36)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 25,
+) -> schemas.FeedOut:
+    """Organic posts, newest first. Advertising has no influence on it."""
+    posts = organic_feed(bootstrap.deps(), before=before, limit=limit)
+    names = dict(
+        User.objects.filter(pk__in={post.account_id for post in posts}).values_list(
+            "pk", "username"
+        )
+    )
+    return schemas.FeedOut(
+        posts=[
+            schemas.PostOut(
+                id=post.id,
+                handle=names[int(post.account_id)],
+                text=post.text,
+                created_at=post.created_at,
+            )
+            for post in posts
+        ]
+    )
+
+
+@api.get("/accounts/{handle}", response={200: schemas.ProfileOut, **REFUSALS}, summary="A profile")
+def account(request: HttpRequest, handle: str) -> schemas.ProfileOut:
+    """An organic account and the ids of its newest posts."""
+    user = get_object_or_404(User, username=handle, is_active=True)
+    posts = Post.objects.filter(account=user, deleted_at=None).order_by("-id")
+    return schemas.ProfileOut(
+        handle=user.username,
+        joined=user.date_joined,
+        posts=list(posts.values_list("pk", flat=True)[:MAX_PAGE]),
+    )
+
+
+@api.get("/promoted", response={200: schemas.DecisionOut, **REFUSALS}, summary="An ad decision")
+def decide(
+    request: HttpRequest,
+    response: HttpResponse,
+    slots: Annotated[int, Query(ge=1, le=10)] = 1,
+    country: Annotated[str, Query(pattern="^([A-Z]{2})?$")] = "",
+    language: Annotated[str, Query(pattern="^([a-z]{2,3})?$")] = "",
+    topic: Annotated[str, Query(max_length=40)] = "",
+) -> schemas.DecisionOut:
+    """Which promoted posts this viewer would see now, in the context given."""
+    viewer = serving.viewer_or_new(request)
+    serving.remember_viewer(request, response, viewer)
+    response["Cache-Control"] = "private, no-store"
+    try:
+        decision = serving.decide(
+            viewer=viewer, slots=slots, country=country, language=language, topic=topic
+        )
+    except serving.ServeAway:
+        return schemas.DecisionOut(unavailable=True)
+    return schemas.DecisionOut(
+        decided_at=datetime.fromtimestamp(decision.decided_us / MICROS, UTC),
+        decided_us=decision.decided_us,
+        generation=decision.generation,
+        promoted=[
+            schemas.PromotedOut(
+                promoted_post_id=shown.slot.promoted_post_id,
+                post_id=shown.row.post_id,
+                text=shown.row.post.text,
+                advertiser=shown.advertiser,
+                payer=shown.payer,
+                token=shown.slot.token,
+                charge_micros=shown.slot.charge_micros,
+            )
+            for shown in promoted.load(decision.slots)
+        ],
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "") or new_request_key()
+    if len(key) > 64 or not key.isprintable():  # noqa: PLR2004 - as the request table holds
+        raise InvalidValue(field="Idempotency-Key", problem="at most 64 visible characters")
+    return key
+
+
+# Ninja checks CSRF for cookie authentication by itself: SessionAuth is a cookie scheme.
+session = SessionAuth()
+
+
+@api.post(
+    "/posts", auth=session, response={201: schemas.PostOut, **REFUSALS}, summary="Publish a post"
+)
+def publish(request: HttpRequest, body: schemas.NewPost) -> Status[schemas.PostOut]:
+    """Publish an organic post of at most 280 weighted characters."""
+    post = publish_post(
+        bootstrap.deps(),
+        bootstrap.actor_for(request.user),
+        request_id=_key(request),
+        text=body.text,
+    )
+    made = schemas.PostOut(
+        id=post.id,
+        handle=request.user.get_username(),
+        text=post.text,
+        created_at=post.created_at,
+    )
+    return Status(201, made)
+
+
+@api.delete(
+    "/posts/{post_id}", auth=session, response={204: None, **REFUSALS}, summary="Delete a post"
+)
+def remove(request: HttpRequest, post_id: str) -> Status[None]:
+    """Delete one's own post; a promotion of it ends with it."""
+    delete_post(bootstrap.deps(), bootstrap.actor_for(request.user), post_id=post_id)
+    return Status(204, None)
+
+
+@api.get("/register", response={200: schemas.RegisterOut, **REFUSALS}, summary="The register")
+def register(
+    request: HttpRequest,
+    after: Annotated[int, Query(ge=-1)] = -1,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
+    subject: Annotated[str, Query(max_length=36)] = "",
+) -> schemas.RegisterOut:
+    """Entries after an index, in the order of the log; `subject` picks those of one matter."""
+    rows = RegisterEntry.objects.filter(index__gt=after).order_by("index")
+    if subject:
+        rows = rows.filter(subject_id=subject)
+    entries = [
+        schemas.EntryOut(
+            index=row.index,
+            type=row.type,
+            subject_id=row.subject_id,
+            at=row.at,
+            leaf=bytes(row.leaf).decode(),
+            public=row.public if row.released_at else None,
+        )
+        for row in rows[:limit]
+    ]
+    return schemas.RegisterOut(size=RegisterEntry.objects.count(), entries=entries)
+
+
+@api.get("/status", response=schemas.StatusOut, summary="What kind of site this is")
+def status(request: HttpRequest) -> schemas.StatusOut:
+    """Name, currency, and whether this is a demo."""
+    settings = current_settings()
+    return schemas.StatusOut(
+        site_name=settings.site_name, demo=settings.state.is_demo, currency=settings.currency
+    )

@@ -1,0 +1,78 @@
+"""Plain pages of the site itself: landing pages of the demo's advertisers, policy, auction."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from adjudge import bootstrap
+from adjudge.settings import current_settings
+
+LANDING: Final = {
+    "kestrel": (
+        "Kestrel Lab",
+        "Antivirus that looks at your files where they are",
+        "Kestrel Guard checks files on your own machine. What leaves it, and when, is listed on one "
+        "page before you install it.",
+    ),
+    "garden-tools": (
+        "Thistle & Spade",
+        "Hand tools that outlive their gardener",
+        "Forged spades, forks and hoes with ash handles. Every part can be bought singly.",
+    ),
+    "bike-repair": (
+        "The Spoke Shop",
+        "Bicycle repairs while you wait",
+        "Bring it before noon, ride it home by five. We show you the worn part.",
+    ),
+    "bakery": (
+        "Harbour Bakery",
+        "Sourdough from six in the morning",
+        "Rye, wheat and spelt, baked through the night and sold until it is gone.",
+    ),
+}
+"""Landing pages of made-up advertisers: name, heading, text."""
+
+
+@require_GET
+def landing(request: HttpRequest, slug: str) -> HttpResponse:
+    """A landing page of the demo world."""
+    if slug not in LANDING:
+        raise Http404
+    name, heading, text = LANDING[slug]
+    context = {"name": name, "page_heading": heading, "text": text}
+    return render(request, "reader/landing.html", context)
+
+
+@require_GET
+def policy(request: HttpRequest) -> HttpResponse:
+    """The Ads Policy: every clause in force today."""
+    book = bootstrap.deps().rulebooks.ads()
+    clauses = sorted(book.clauses_in_force(datetime.now(UTC).date()), key=lambda c: c.ref)
+    return render(request, "reader/policy.html", {"clauses": clauses, "book": book})
+
+
+@require_GET
+def clause(request: HttpRequest, ref: str) -> HttpResponse:
+    """One version of one clause, for good at this address."""
+    book = bootstrap.deps().rulebooks.ads()
+    found = next((entry for entry in book.clauses if entry.ref == ref), None)
+    if found is None:
+        raise Http404
+    return render(request, "reader/clause.html", {"clause": found})
+
+
+@require_GET
+def auction(request: HttpRequest) -> HttpResponse:
+    """How prices are made, from the same configuration that the auction uses."""
+    settings = current_settings()
+    context = {
+        "reserve_micros": settings.reserve_cpm_micros,
+        "currency": settings.currency,
+        "slots": settings.ad_slots_per_page,
+    }
+    return render(request, "reader/auction.html", context)

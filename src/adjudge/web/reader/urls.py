@@ -1,0 +1,23 @@
+"""Addresses of the reader's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from adjudge.web.reader import feed, pages, promotion
+
+app_name = "reader"
+urlpatterns = [
+    path("", feed.feed, name="feed"),
+    path("posts/new", feed.new_post, name="new_post"),
+    path("posts/<str:post_id>", feed.post, name="post"),
+    path("posts/<str:post_id>/delete", feed.remove_post, name="remove_post"),
+    path("@<str:handle>", feed.profile, name="profile"),
+    path("why/<str:token>", promotion.why, name="why"),
+    path("e/i/<str:token>", promotion.impression, name="impression"),
+    path("c/<str:token>", promotion.click, name="click"),
+    path("pages/<slug:slug>", pages.landing, name="landing"),
+    path("policy", pages.policy, name="policy"),
+    path("policy/<str:ref>", pages.clause, name="clause"),
+    path("auction", pages.auction, name="auction"),
+]

@@ -1,0 +1,80 @@
+"""The register's pages, and the static files of the log as the C2SP tlog-tiles format names them."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from adjudge import bootstrap
+from adjudge.adapters.store.models import RegisterEntry
+from adjudge.domain.register.tiles import is_log_path
+from adjudge.services.register import EntryType
+from adjudge.settings import current_settings
+from adjudge.web.register.words import TITLES, title_of
+
+PAGE_SIZE = 40
+CHECKPOINT = "checkpoint"
+
+
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """The newest entries first; `type` filters, `before` continues."""
+    rows = RegisterEntry.objects.order_by("-index")
+    chosen = request.GET.get("type", "")
+    if chosen in TITLES:
+        rows = rows.filter(type=chosen)
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit():
+        rows = rows.filter(index__lt=int(before[:18]))
+    page = list(rows[: PAGE_SIZE + 1])
+    context = {
+        "entries": [{"row": row, "title": title_of(row.type)} for row in page[:PAGE_SIZE]],
+        "older": page[PAGE_SIZE - 1].index if len(page) > PAGE_SIZE else "",
+        "size": RegisterEntry.objects.count(),
+        "types": [(entry.value, title_of(entry.value)) for entry in EntryType],
+        "chosen": chosen,
+        "vkey": bootstrap.log_vkey(),
+        "wide": True,
+    }
+    return render(request, "register/register.html", context)
+
+
+@require_GET
+def entry(request: HttpRequest, index: int) -> HttpResponse:
+    """One entry: what the log holds, and what may be read of it."""
+    row = get_object_or_404(RegisterEntry, pk=index)
+    related = RegisterEntry.objects.filter(subject_id=row.subject_id).order_by("index")[:PAGE_SIZE]
+    context = {
+        "entry": row,
+        "title": title_of(row.type),
+        "leaf": json.dumps(json.loads(bytes(row.leaf)), indent=2, ensure_ascii=False),
+        "public": row.public if row.released_at else None,
+        "related": [{"row": other, "title": title_of(other.type)} for other in related],
+    }
+    return render(request, "register/entry.html", context)
+
+
+@require_GET
+def log_file(request: HttpRequest, path: str) -> HttpResponse:
+    """The checkpoint, or a tile, as it lies in the log's folder."""
+    if path != CHECKPOINT and not is_log_path(path):
+        raise Http404
+    file = current_settings().state.log / path
+    if not file.is_file():
+        raise Http404
+    if path == CHECKPOINT:
+        response = HttpResponse(file.read_bytes(), content_type="text/plain; charset=utf-8")
+        response["Cache-Control"] = "no-cache"
+        return response
+    response = HttpResponse(file.read_bytes(), content_type="application/octet-stream")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_GET
+def vkey(request: HttpRequest) -> HttpResponse:
+    """The key that verifies the checkpoint's signature."""
+    return HttpResponse(bootstrap.log_vkey() + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,31 @@
+"""What the register calls its entries when it speaks to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+TITLES: Final[Mapping[str, str]] = {
+    "policy_published": "The policy was published",
+    "post_admitted": "A promoted post was admitted",
+    "post_declined": "A promoted post was declined",
+    "case_opened": "A case was opened",
+    "letter_served": "A letter was served",
+    "ruling_proposed": "A ruling was proposed",
+    "ruling_served": "A ruling was served",
+    "ruling_in_force": "A ruling took effect",
+    "particulars_asked": "Particulars were asked for",
+    "particulars_answered": "Particulars were answered",
+    "appeal_filed": "An appeal was filed",
+    "appeal_decided": "An appeal was decided",
+    "ruling_reversed": "A ruling was reversed",
+    "winddown_opened": "A wind-down began",
+    "winddown_residual": "What is left of a balance was stated",
+    "winddown_elected": "The payer chose what happens to the money",
+    "winddown_settled": "A wind-down ended at zero",
+}
+
+
+def title_of(entry_type: str) -> str:
+    """A sentence for a type; the type itself where a newer one has no sentence yet."""
+    return TITLES.get(entry_type, entry_type.replace("_", " "))
