@@ -9,7 +9,7 @@ from adjudge.domain.errors import NotAllowed
 
 
 class StaffRole(StrEnum):
-    """What a member of staff may be asked to do; the who-decides table says which act needs which."""
+    """What a member of staff may do; the who-decides table says which act needs which role."""
 
     REVIEWER = "reviewer"
     APPEALS_OFFICER = "appeals_officer"
@@ -21,9 +21,9 @@ class StaffRole(StrEnum):
 class Actor:
     """A decider, a party's representative, an organic member, or a program.
 
-    `id` is the login's id, or `program:<name>`. `party_ids` are the parties that this login acts for.
-    `reviewer_number` is the stable number by which letters name a decider; the identity is sealed.
-    `interests` are the parties about which this person must not decide.
+    `id` is the login's id, or `program:<name>`. `party_ids` are the parties that this login acts
+    for, `interests` those about which this person must not decide. `reviewer_number` is the stable
+    number by which letters name a decider; the identity is sealed.
     """
 
     id: str

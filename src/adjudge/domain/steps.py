@@ -30,6 +30,18 @@ class WrongState(DomainError):
         return f"Steps open now: {self.details.get('open') or 'none'}."
 
 
+class TooManySteps(DomainError):
+    """The subject has taken as many steps as it may."""
+
+    code = "step.too_many"
+
+    def message(self) -> str:
+        return f"This {self.details.get('subject')} has taken {MAX_STEPS} steps, the most it may."
+
+    def remedy(self) -> str:
+        return "Go on with a step that ends it, or open a new one."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One act upon a subject: what, by whom (a login's id or `program:<name>`), when (aware UTC).
@@ -62,8 +74,9 @@ class Machine:
         return state
 
     def take(self, steps: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
-        """The steps with one more. Raises `WrongState`; time never runs backwards within a subject."""
-        assert len(steps) < MAX_STEPS, f"more than {MAX_STEPS} steps on one {self.subject}"
+        """The steps with one more, in the order taken. Raises `WrongState`, `TooManySteps`."""
+        if len(steps) >= MAX_STEPS:
+            raise TooManySteps(subject=self.subject)
         self._next(self.state(steps), step.name)
         return (*steps, step)
 

@@ -39,7 +39,9 @@ class AdvertiserClosed(DomainError):
         return "This advertising account is closed."
 
     def remedy(self) -> str:
-        return "Its letters and its money page stay open. Open a new advertising account to promote."
+        return (
+            "Its letters and its money page stay open. To promote, open a new advertising account."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

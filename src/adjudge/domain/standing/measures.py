@@ -62,8 +62,22 @@ class MeasureInForce:
         return replace(self, ended_at=now, end_kind=kind)
 
     def stops(self, post: PromotedPost) -> bool:
-        """Whether it keeps this promoted post from being shown."""
-        if self.ended_at is not None or SERVING_EFFECT[self.kind] is not ServingEffect.STOP:
+        """Whether it keeps this promoted post from being shown now."""
+        return self.ended_at is None and self._reaches(post)
+
+    def stopped(self, post: PromotedPost, moment: datetime) -> bool:
+        """Whether it kept this promoted post from being shown at `moment`: then nothing is billed.
+
+        From the effective time on, and until it ended. A reversal takes nothing back here: what was
+        dark was dark, and is not billed after all.
+        """
+        ended = self.ended_at is not None and moment >= self.ended_at
+        return self.effective_at <= moment and not ended and self._reaches(post)
+
+    def _reaches(self, post: PromotedPost) -> bool:
+        if SERVING_EFFECT[self.kind] is not ServingEffect.STOP:
+            return False
+        if self.advertiser_id != post.advertiser_id:
             return False
         return self.scope.whole_party or post.id in self.scope.promoted_post_ids
 
@@ -81,8 +95,8 @@ def desired_block(
 ) -> dict[int, int]:
     """What each slot of one advertiser should hold: `DARK_NOW` or `NEVER_DARK`.
 
-    A post's slot is lit only while it is admitted and no measure stops it; the advertiser's own slot
-    is dark while a measure stops the whole party or the account is closed.
+    A post's slot is lit only while it is admitted and no measure stops it; the advertiser's own
+    slot is dark while a measure stops the whole party or the account is closed.
     """
     own = [m for m in measures if m.advertiser_id == advertiser.id and m.ended_at is None]
     stopped = advertiser.closed_at is not None or standing_of(own) is Standing.SUSPENDED

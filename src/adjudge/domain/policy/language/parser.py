@@ -60,12 +60,12 @@ class _Parser:
             )
 
     def rule(self) -> Node:
-        if self._next.kind is Kind.END:
+        if self._ended():
             raise self._fault(
                 self._next.span, "the rule is empty", "write a condition, or leave it out"
             )
         node = self._or()
-        if self._next.kind is not Kind.END:
+        if not self._ended():
             raise self._unexpected("an operator or the end of the rule")
         return node
 
@@ -296,6 +296,9 @@ class _Parser:
     @property
     def _next(self) -> Token:
         return self._tokens[self._at]
+
+    def _ended(self) -> bool:
+        return self._next.kind is Kind.END
 
     def _take(self) -> Token:
         token = self._tokens[self._at]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from adjudge.domain.signals.schema import SCHEMA, SIGNALS_VERSION, SignalType
+from adjudge.domain.signals.signal import MAX_TEXT, Signal, SignalInvalid, SignalSet
+
+TEXT = "guaranteed gains"
+TERMS = Signal(name="text.terms", value=("guaranteed",), spans=((0, 10),))
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"name": "text.nonsense", "value": 1}, "no such name"),
+        ({"name": "landing.present", "value": None}, "no bool"),
+        ({"name": "landing.present", "value": "yes"}, "no bool"),
+        ({"name": "text.terms", "value": ["a"]}, "no list"),
+        ({"name": "text.terms", "value": ("a", "b"), "spans": ((0, 1),)}, "one span for each"),
+        ({"name": "landing.present", "value": True, "spans": ((3, 3),)}, "span"),
+        ({"name": "landing.present", "value": True, "spans": ((-1, 3),)}, "span"),
+        ({"name": "text.terms", "value": ("a",) * 10_001}, "elements"),
+    ],
+)
+def test_a_signal_that_breaks_the_schema_is_refused(fields, problem):
+    with pytest.raises(SignalInvalid, match=problem) as refused:
+        Signal(**fields)
+    assert refused.value.code == "signal.invalid"
+    assert refused.value.remedy()
+
+
+def test_a_signal_knows_its_type():
+    assert TERMS.type is SignalType.STRINGS
+
+
+def test_a_set_has_every_name_and_the_default_for_what_was_not_found():
+    signals = SignalSet.of(TEXT, [TERMS])
+    assert set(signals) == set(SCHEMA)
+    assert len(signals) == len(SCHEMA)
+    assert signals["text.terms"] == ("guaranteed",)
+    assert signals["landing.present"] is False
+    assert signals["advertiser.age_days"] == 0
+    assert signals.version == SIGNALS_VERSION
+
+
+def test_a_set_refuses_doubles_wild_spans_and_endless_texts():
+    with pytest.raises(SignalInvalid, match="twice"):
+        SignalSet.of(TEXT, [TERMS, TERMS])
+    with pytest.raises(SignalInvalid, match="beyond the text"):
+        SignalSet.of("short", [TERMS])
+    with pytest.raises(SignalInvalid, match="longer than"):
+        SignalSet.of("x" * (MAX_TEXT + 1), [])
+
+
+def test_replacing_values_leaves_the_rest():
+    signals = SignalSet.of(TEXT, [TERMS]).replaced({"payer.named": True})
+    assert signals["payer.named"] is True
+    assert signals.signals["text.terms"] == TERMS
+    with pytest.raises(SignalInvalid):
+        signals.replaced({"payer.named": "yes"})
+
+
+def test_a_record_makes_an_equal_set_again():
+    signals = SignalSet.of(TEXT, [TERMS, Signal(name="payer.named", value=True)])
+    kept = json.loads(json.dumps(signals.record()))
+    assert SignalSet.from_record(kept) == signals
+    assert kept["signals"]["landing.host"] == {"value": "", "spans": []}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [{}, {"text": "a", "version": 1, "signals": {"text.terms": {}}}, {"signals": 3}],
+)
+def test_a_broken_record_is_refused(record):
+    with pytest.raises(SignalInvalid):
+        SignalSet.from_record(record)
