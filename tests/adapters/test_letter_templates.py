@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from importlib import resources
+
+import pytest
+
+from adjudge.adapters.letter_press import (
+    MAX_SUBJECT,
+    LetterIncomplete,
+    LetterUnknown,
+    TemplatePress,
+    day,
+    indented,
+    instant,
+    paragraphs,
+)
+from adjudge.domain.money import Money
+
+NOW = datetime(2026, 5, 11, 9, 30, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script> & {{ 7 * 7 }}\n\nWHO DECIDED\n\nNobody."
+VOID = frozenset({"br", "hr"})
+HEADINGS = [
+    "What we decided",
+    "What is not affected",
+    "The rule we applied",
+    "Facts and exhibits",
+    "Who decided",
+    "Your money",
+    "What you can do",
+    "Reference",
+]
+
+COMMON = {
+    "party_name": "Kestrel Lab",
+    "site_name": "Testville",
+    "reference": "R-7",
+    "case_reference": "C-12",
+    "kind": "notice",
+    "served_at": NOW,
+    "appeal_until": date(2026, 11, 11),
+    "leaf": 41,
+}
+REASONS = {
+    "summary": "Kestrel Lab can no longer buy promoted posts here.",
+    "whole_party": True,
+    "posts": [],
+    "ends_on": None,
+    "condition": "until the sale of the kit ends",
+    "review_on": date(2026, 11, 4),
+    "not_affected": "Your account, your posts and your followers stay as they are.",
+    "would_change": "Show that the kit is no longer sold.",
+    "clause": {
+        "ref": "ADS-8.1@1",
+        "title": "Selling protection and harm",
+        "text": "A seller of protection does not sell intrusion.",
+        "judges": "state",
+        "as_of": date(2026, 4, 21),
+    },
+    "facts": [
+        {
+            "label": "F1",
+            "proposition": "Kestrel Field Tools sells a phone unlocking kit.",
+            "attributed_to": "",
+            "began": date(2025, 11, 10),
+            "ended": None,
+            "precision": "day",
+            "goes_on": True,
+            "exhibits": [
+                {
+                    "label": "E1",
+                    "title": "Price list",
+                    "source": "The firm's own site",
+                    "asserter": "Kestrel Field Tools",
+                    "captured_on": date(2026, 4, 21),
+                    "sha256": "ab" * 32,
+                    "answer": "An old list.",
+                }
+            ],
+        }
+    ],
+    "findings": [
+        {
+            "element": "it sells intrusion tools",
+            "labels": ["F1"],
+            "why": "The kit opens locked phones.",
+        }
+    ],
+    "automation": {"detection": False, "decision": False, "program": ""},
+}
+MONEY = {"available": Money("EUR", 400_000_000), "reserved": Money("EUR", 100_000_000)}
+POST = {"text": "Guaranteed calm.", "shown": True, "why": ""}
+HEARING = {"answer": "We sold it.", "response": "E1 is newer.", "answer_due": NOW}
+DECIDERS = {"proposed_by": "reviewer 3", "approved_by": "reviewer 5"}
+RESIDUAL = {
+    "residual": Money("EUR", 431_200_000),
+    "irreversible": Money("EUR", 431_200_000),
+    "frozen_at": NOW,
+    "elect_until": NOW,
+}
+CONTEXTS: dict[str, dict[str, object]] = {
+    "proposal": {**REASONS, **MONEY, "answer_due": NOW, "proposed_by": "reviewer 3"},
+    "notice": {**REASONS, **MONEY, **HEARING, **DECIDERS},
+    "decline": {
+        **REASONS,
+        **MONEY,
+        "whole_party": False,
+        "posts": [POST],
+        "decided_by": "the program screening",
+        "automation": {"detection": True, "decision": True, "program": "screening"},
+    },
+    "particulars": {
+        "asked_at": NOW,
+        "question": "Which kit?",
+        "answer": "The kit FT-2.",
+        "answered_by": "reviewer 5",
+    },
+    "appeal_decision": {
+        "filed_at": NOW,
+        "questions": [{"about": "the facts", "text": "It is not sold."}],
+        "overturned": False,
+        "code": "",
+        "reasons": "The list of April offers it.",
+        "decided_by": "appeals officer 8",
+        "ends_on": None,
+        "condition": "until the sale ends",
+        "review_on": date(2026, 11, 4),
+    },
+    "favourable": {
+        **MONEY,
+        "decided_by": "appeals officer 8",
+        "dropped": False,
+        "posts": [POST, {"text": "Calm.", "shown": False, "why": "its promotion is ended"}],
+        "other_measures": ["R-9"],
+    },
+    "winddown_residual": RESIDUAL,
+    "winddown_election": {
+        "residual": Money("EUR", 431_200_000),
+        "choice": "donate",
+        "by_default": False,
+        "charity_name": "Open Rivers",
+        "until": None,
+    },
+}
+# What a letter says only in some cases, none of them the one above.
+ONLY_SOMETIMES = {
+    ("notice", "answer_due"),
+    ("appeal_decision", "code"),
+    ("winddown_election", "until"),
+    ("winddown_election", "by_default"),
+}
+VARIANTS: list[tuple[str, dict[str, object], str]] = [
+    ("notice", {"answer": "", "response": ""}, "You did not answer our proposal by 11 May 2026"),
+    (
+        "notice",
+        {"whole_party": False, "posts": [POST, POST]},
+        "2 of your promoted posts can no longer be shown from 11 May 2026",
+    ),
+    ("notice", {"ends_on": date(2026, 6, 1), "review_on": None}, "It ends on 1 June 2026."),
+    ("appeal_decision", {"overturned": True, "code": "fact"}, "falls on this ground: fact."),
+    ("appeal_decision", {}, "did not succeed: decision R-7 stands"),
+    ("favourable", {"dropped": True}, "We will not take the measure that we proposed in R-7"),
+    ("favourable", {"posts": []}, "had stopped no promoted post that was running"),
+    ("favourable", {}, "It is not shown now: its promotion is ended."),
+    ("winddown_residual", {"residual": Money("EUR", 0)}, "none of your money is left with us"),
+    ("winddown_residual", {"irreversible": Money("EUR", 0)}, "once nothing of it can be"),
+    ("winddown_election", {}, "You chose to give EUR 431.20 to Open Rivers"),
+    (
+        "winddown_election",
+        {"choice": "defer", "until": date(2027, 1, 2)},
+        "You chose to keep EUR 431.20 here until 2 January 2027",
+    ),
+    ("winddown_election", {"choice": "refund"}, "You chose to have EUR 431.20 refunded"),
+    (
+        "winddown_election",
+        {"choice": "refund", "by_default": True},
+        "You made no choice, so EUR 431.20 is refunded to you",
+    ),
+]
+
+
+class Outline(HTMLParser):
+    """Checks that every element is closed in order, and keeps headings and tags."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.headings: dict[str, list[str]] = {"h1": [], "h2": [], "h3": []}
+        self.feed(markup)
+        self.close()
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self.tags.add(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in self.headings:
+            self.headings[self.open[-1]].append(data)
+
+
+def render(template: str, **changes: object):
+    return TemplatePress().render(
+        template, {**CONTEXTS[template], **COMMON, **changes}, language="en"
+    )
+
+
+def test_every_folder_of_templates_is_tested_here():
+    folders = resources.files("adjudge.adapters").joinpath("letter_templates").iterdir()
+    assert {f.name for f in folders if f.is_dir() and not f.name.startswith("_")} == set(CONTEXTS)
+
+
+@pytest.mark.parametrize("template", CONTEXTS)
+class TestEveryLetter:
+    def test_it_is_semantic_and_whole(self, template):
+        letter = render(template)
+        outline = Outline(letter.html)
+        assert len(outline.headings["h1"]) == 1
+        assert outline.headings["h2"]
+        assert outline.tags <= {
+            *("h1", "h2", "h3", "p", "dl", "dt", "dd", "blockquote", "strong", "code")
+        }
+        assert 0 < len(letter.subject) <= MAX_SUBJECT
+        assert "\n" not in letter.subject
+        assert "entry number 41" in letter.html
+        assert "entry number 41" in letter.text
+        assert "Kestrel Lab" in letter.text
+
+    def test_both_forms_say_the_same_of_what_counts(self, template):
+        letter = render(template)
+        heading = Outline(letter.html).headings["h1"][0]
+        assert letter.text.startswith(heading.rstrip("."))
+        for figure in ("R-7", "11 May 2026", "EUR 400.00", "11 November 2026", "reviewer 3"):
+            assert (figure in letter.text) == (figure in letter.html), figure
+
+    def test_a_gap_stops_it(self, template):
+        for name in CONTEXTS[template]:
+            context = {**CONTEXTS[template], **COMMON}
+            del context[name]
+            if (template, name) in ONLY_SOMETIMES:
+                continue
+            with pytest.raises(LetterIncomplete) as gap:
+                TemplatePress().render(template, context, language="en")
+            assert name in gap.value.message()
+
+    def test_hostile_words_stay_words(self, template):
+        hostile = {
+            name: HOSTILE if isinstance(value, str) and name not in {"choice", "code"} else value
+            for name, value in CONTEXTS[template].items()
+        }
+        letter = TemplatePress().render(
+            template, {**hostile, **COMMON, "party_name": HOSTILE}, language="en"
+        )
+        assert "<script" not in letter.html
+        assert "49" not in letter.html
+        Outline(letter.html)
+
+    def test_it_is_the_same_every_time(self, template):
+        assert render(template).sha256 == render(template).sha256
+
+
+@pytest.mark.parametrize(("template", "changes", "sentence"), VARIANTS)
+def test_it_says_what_is_the_case(template, changes, sentence):
+    letter = render(template, **changes)
+    assert sentence in letter.text
+    assert sentence in letter.html
+    Outline(letter.html)
+
+
+def test_a_notice_has_its_parts_in_the_binding_order():
+    letter = render("notice")
+    assert Outline(letter.html).headings["h2"] == HEADINGS
+    places = [letter.text.index(f"\n{heading.upper()}\n") for heading in HEADINGS]
+    assert places == sorted(places)
+    assert Outline(render("decline").html).headings["h2"] == HEADINGS
+
+
+def test_a_notice_says_everything_that_a_decision_owes():
+    text = render("notice").text
+    for part in (
+        "Your account can no longer buy promoted posts from 11 May 2026.",
+        "until the sale of the kit ends",
+        "by 4 November 2026 at the latest",
+        "ADS-8.1@1",
+        "in force on 21 April 2026",
+        "F1, since 10 November 2025. We find:",
+        "SHA-256 " + "ab" * 32,
+        "An old list.",
+        "it sells intrusion tools (F1)",
+        "Proposed by reviewer 3. A second person, reviewer 5,",
+        "E1 is newer.",
+        "EUR 400.00",
+        "until 11 November 2026",
+        "neither reviewer 3 nor reviewer 5",
+        "Decision R-7, case C-12",
+    ):
+        assert part in text, part
+
+
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ({"began": date(2026, 4, 1), "ended": date(2026, 4, 1)}, "on 1 April 2026"),
+        ({"began": date(2026, 4, 1), "goes_on": False}, "on 1 April 2026"),
+        ({"began": date(2026, 4, 1), "precision": "month", "goes_on": False}, "in April 2026"),
+        ({"began": date(2026, 4, 1), "precision": "year"}, "since 2026"),
+        ({"ended": date(2026, 1, 9)}, "from 10 November 2025 to 9 January 2026"),
+        ({"attributed_to": "A rival"}, "since 10 November 2025. A rival says:"),
+    ],
+)
+def test_facts_are_dated_as_exactly_as_they_are_known(fact, words):
+    (known,) = REASONS["facts"]
+    letter = render("notice", facts=[{**known, **fact}])
+    assert words in letter.text
+    assert words in letter.html
+
+
+def test_quoted_words_cannot_pass_for_a_part_of_the_letter():
+    text = render("notice", would_change=HOSTILE).text
+    assert text.count("\nWHO DECIDED\n") == 1
+
+
+def test_unknown_letters_and_languages_are_refused():
+    press = TemplatePress()
+    for template, language in (("notice", "de"), ("../notice", "en"), ("advert", "en")):
+        with pytest.raises(LetterUnknown):
+            press.render(template, COMMON, language=language)
+
+
+def test_the_forms_of_days_and_words():
+    assert day(NOW) == "11 May 2026"
+    assert day(date(2026, 5, 1), "month") == "May 2026"
+    assert instant(NOW) == "11 May 2026, 09:30 UTC"
+    assert indented("a\n\nb") == "    a\n\n    b"
+    assert paragraphs("a\n \nb\n") == ["a", "b"]

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from adjudge.adapters.extractors import extract
+from adjudge.adapters.rulebook_files import (
+    FileRulebooks,
+    check_rulebook,
+    load_rulebook,
+    shipped_path,
+    shipped_rulebook,
+)
+from adjudge.adapters.strict_yaml import FileFault
+from adjudge.domain.policy.rulebook import ClauseAmbiguous
+from adjudge.domain.policy.screening import screen
+from adjudge.domain.signals.facts import Facts, LandingFacts, PayerFacts
+
+TODAY = date(2026, 11, 23)
+META = "id: ads\nversion: 1\ntitle: Ads Policy\nsurface: ads\n"
+CLAUSE = """\
+id: ADS-2.1
+version: 1
+title: No promises
+text: Nothing is promised.
+rationale: Nobody can.
+surface: ads
+applies_to: [creative]
+elements:
+  promise: Something is promised.
+measures_allowed: [decline]
+judges: act
+dsa:
+  category: STATEMENT_CATEGORY_CONSUMER_INFORMATION
+effective_from: 2026-01-01
+rule: |
+  text.guarantee_terms.size() > 0
+  && text.percentages.size() >= 0
+explanation: "It promises: {words}."
+examples:
+  pass: [Tea., Milk.]
+  fail:
+    - Guaranteed tea.
+    - text: Guaranteed milk.
+      facts: {payer.named: true}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "rulebook.yaml").write_text(META)
+    (tmp_path / "ADS-2.1.yaml").write_text(CLAUSE)
+    return tmp_path
+
+
+def change(folder, old, new, name="ADS-2.1.yaml"):
+    text = (folder / name).read_text()
+    assert old in text
+    (folder / name).write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize("name", ["ads", "rules"])
+def test_the_shipped_rulebooks_have_no_fault(name):
+    assert check_rulebook(shipped_path(name)) == ()
+
+
+def test_the_ads_policy():
+    rulebook = FileRulebooks().ads()
+    clauses = rulebook.clauses_in_force(TODAY)
+    assert rulebook.ref == "ads@1"
+    assert len(clauses) == 10
+    for clause in clauses:
+        assert clause.effective_from == date(2026, 1, 1)
+        assert len(clause.examples_pass) >= 2
+        assert len(clause.examples_fail) >= 2
+    models = [clause for clause in clauses if "business_model" in clause.applies_to]
+    assert [clause.ref for clause in models] == ["ADS-8.1@1", "ADS-8.2@1"]
+    for clause in models:
+        assert clause.rule is None
+        assert clause.judges == "state"
+        assert clause.measures_allowed == {"limit", "suspend", "terminate", "warning"}
+        assert len(clause.elements) >= 3
+
+
+def test_the_rules_are_an_empty_rulebook():
+    assert FileRulebooks().rules().clauses == ()
+    assert FileRulebooks().rules().surface == "organic"
+
+
+def test_the_decline_of_the_demo():
+    facts = Facts(
+        payer=PayerFacts(named=True, confirmed=True),
+        landing=LandingFacts(url="https://kestrel-lab.example/", reachable=True),
+    )
+
+    def judge(text):
+        return screen(
+            shipped_rulebook("ads"), extract(text, facts), TODAY, lambda t: extract(t, facts)
+        )
+
+    declined = judge("Protects every computer, Guaranteed!")
+    assert [hit.clause_ref for hit in declined.hits] == ["ADS-2.1@1"]
+    assert declined.hits[0].words == ("Guaranteed",)
+    assert "'Guaranteed'" in declined.hits[0].explanation
+    assert declined.counterfactual.sentence == "It passes without 'Guaranteed'."
+    assert declined.counterfactual.text == "Protects every computer!"
+    assert judge(declined.counterfactual.text).admitted
+
+
+def test_a_folder_is_a_rulebook(folder):
+    rulebook = load_rulebook(folder)
+    (clause,) = rulebook.clauses
+    assert clause.ref == "ADS-2.1@1"
+    assert clause.elements[0].id == "promise"
+    assert clause.examples_fail[1].facts == {"payer.named": True}
+    assert check_rulebook(folder) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem"),
+    [
+        ("title: No promises\n", "titel: No promises\n", (3, 1), "no key 'titel'"),
+        ("judges: act\n", "", (1, 1), "missing: judges"),
+        ("judges: act", "judges: mood", (11, 9), "act or state"),
+        ("ADS-2.1\n", "ADS-2\n", (1, 5), "not like"),
+        ("version: 1", "version: one", (2, 10), "whole number"),
+        ("[decline]", "[flog]", (10, 19), "flog"),
+        ("2026-01-01", "tomorrow", (14, 17), "a date"),
+        ("size() >= 0", "size() => 0", (17, 30), "no part"),
+        ("guarantee_terms", "guarante_terms", (16, 3), "no signal"),
+        ("text.guarantee_terms.size() > 0", "text.guarantee_terms", (16, 3), "list of strings"),
+        ("payer.named: true", "payer.named: 1", (24, 28), "no bool"),
+        ("payer.named", "payer.mood", (24, 27), "no such name"),
+        ("STATEMENT_CATEGORY_CONSUMER_INFORMATION", "FRAUD", (13, 3), "dsa_category"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_column(folder, old, new, place, problem):
+    change(folder, old, new)
+    with pytest.raises(FileFault) as refused:
+        load_rulebook(folder)
+    details = refused.value.details
+    assert (details["line"], details["column"]) == place
+    assert details["file"].endswith("ADS-2.1.yaml")
+    assert problem in details["problem"]
+    assert [fault.details for fault in check_rulebook(folder)] == [details]
+
+
+def test_a_rule_that_disagrees_with_an_example_is_a_fault_at_the_example(folder):
+    change(folder, "pass: [Tea., Milk.]", "pass: [Tea., Guaranteed milk.]")
+    change(folder, "- Guaranteed tea.", "- Tea.")
+    faults = check_rulebook(folder)
+    assert [(f.details["line"], f.details["column"]) for f in faults] == [(20, 16), (22, 7)]
+    assert "hits this" in str(faults[0])
+    assert "does not hit this" in str(faults[1])
+
+
+def test_too_few_examples_are_a_fault(folder):
+    change(folder, "pass: [Tea., Milk.]", "pass: [Tea.]")
+    (fault,) = check_rulebook(folder)
+    assert "needs 2 examples that pass" in str(fault)
+
+
+def test_a_clause_of_the_other_surface_does_not_belong(folder):
+    change(folder, "surface: ads", "surface: organic")
+    with pytest.raises(FileFault, match="about the surface 'ads'"):
+        load_rulebook(folder)
+    change(folder, "surface: ads", "surface: radio", "rulebook.yaml")
+    with pytest.raises(FileFault, match="no surface"):
+        load_rulebook(folder)
+
+
+def test_two_versions_on_one_day_are_a_fault(folder):
+    (folder / "again.yaml").write_text(CLAUSE.replace("version: 1", "version: 2"))
+    assert [type(fault) for fault in check_rulebook(folder)] == [ClauseAmbiguous]
+    (folder / "again.yaml").write_text(CLAUSE)
+    with pytest.raises(ClauseAmbiguous):
+        load_rulebook(folder)
+
+
+def test_a_folder_without_its_file_is_no_rulebook(tmp_path):
+    with pytest.raises(FileFault, match="cannot be read"):
+        load_rulebook(tmp_path)
+    assert len(check_rulebook(tmp_path / "nowhere")) == 1
+
+
+def test_all_faults_are_listed_and_the_good_files_are_still_tested(folder):
+    (folder / "broken.yaml").write_text("id: [")
+    (folder / "other.yaml").write_text("")
+    change(folder, "- Guaranteed tea.", "- Tea.")
+    assert len(check_rulebook(folder)) == 3
