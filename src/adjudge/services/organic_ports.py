@@ -51,10 +51,12 @@ class Clock(Protocol):
 
 
 class OrganicDeps(Protocol):
-    """The part of `Deps` that organic use cases may touch."""
+    """The part of `Deps` that organic use cases may touch. `organic_reading` is for reads only."""
 
     @property
     def organic_uow(self) -> Callable[[], AbstractContextManager[OrganicUnitOfWork]]: ...
+    @property
+    def organic_reading(self) -> Callable[[], AbstractContextManager[OrganicUnitOfWork]]: ...
     @property
     def clock(self) -> Clock: ...
     @property

@@ -49,9 +49,14 @@ class Repository(Protocol[T]):
 
 
 class Parties(Repository[Party], Protocol):
-    """Parties and who acts for them."""
+    """Parties, who acts for them, and their addresses.
+
+    `addresses` are the confirmed ones; `Party.address_confirmed` says whether there is any. Both
+    `add_address` and `confirm_address` may be repeated.
+    """
 
     def add_member(self, party_id: str, user_id: str) -> None: ...
+    def add_address(self, party_id: str, email: str, at: datetime) -> None: ...
     def addresses(self, party_id: str) -> Sequence[str]: ...
     def confirm_address(self, party_id: str, email: str, at: datetime) -> None: ...
 
@@ -125,6 +130,26 @@ class Letters(Repository[Letter], Protocol):
     def by_party(self, party_id: str) -> Sequence[Letter]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMail:
+    """One mail that waits in the outbox: a letter for one confirmed address."""
+
+    id: str
+    letter_id: str
+    to: str
+    subject: str
+    text: str
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Mail that waits. `waiting` gives those due at `now`, oldest first, locked for this sender."""
+
+    def waiting(self, now: datetime, *, limit: int) -> Sequence[QueuedMail]: ...
+    def sent(self, mail_id: str, at: datetime) -> None: ...
+    def failed(self, mail_id: str, *, problem: str, try_again_at: datetime) -> None: ...
+
+
 class ParticularsRequests(Repository[Particulars], Protocol):
     """Requests for particulars."""
 
@@ -149,7 +174,9 @@ class Ledger(Protocol):
 
     `post` locks both accounts in sorted order, applies the domain's rules, writes the transfer and
     both balances; the same idempotency key with the same request returns the first transfer
-    unchanged, with another request raises `ledger.key_reused`. Accounts open on first use.
+    unchanged, with another request raises `ledger.key_reused`. Accounts open on first use: one that
+    was never used reads as empty. `owner_id` names an owner, or an advertiser for all its payers.
+    `pending_of` are the unresolved reservations that debit or credit the account.
     """
 
     def post(self, transfer: Transfer) -> Transfer: ...
@@ -161,9 +188,15 @@ class Ledger(Protocol):
 
 
 class WindDowns(Repository[WindDown], Protocol):
-    """Wind-downs of an advertiser's money."""
+    """Wind-downs of an advertiser's money, and the receipt files of their settlements.
+
+    `put_receipt` keeps the file for good and returns its SHA-256 (hex), by which `receipt` finds it.
+    """
 
     def by_advertiser(self, advertiser_id: str) -> Sequence[WindDown]: ...
+    def open_ids(self) -> Sequence[str]: ...
+    def put_receipt(self, winddown_id: str, *, name: str, content: bytes, at: datetime) -> str: ...
+    def receipt(self, winddown_id: str, sha256: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,13 +261,20 @@ class Events(Protocol):
 
 
 class Settlements(Protocol):
-    """What was settled. `settle` stores events (UNIQUE token and kind) and returns the new ones."""
+    """What was settled.
+
+    `store` keeps events (UNIQUE token and kind), moves the cursor of their file, and returns the
+    new ones. `reasons` says, by (token id, kind), why an event is free; every other new event is
+    billed and counts in `spent_micros`. `count_free_click` counts a click that the site redirected
+    while no serving process answered.
+    """
 
     def cursors(self) -> Mapping[str, int]: ...
     def store(
         self, batch: EventBatch, reasons: Mapping[tuple[str, str], str]
     ) -> Sequence[Event]: ...
     def spent_micros(self, line_item_id: str) -> int: ...
+    def count_free_click(self, promoted_post_id: str, at: datetime) -> None: ...
 
 
 class UnitOfWork(Protocol):
@@ -252,6 +292,7 @@ class UnitOfWork(Protocol):
     facts: Facts
     rulings: Rulings
     letters: Letters
+    outbox: Outbox
     particulars: ParticularsRequests
     appeals: Appeals
     measures: Measures
@@ -328,10 +369,16 @@ class Faults(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deps:
-    """Everything a use case may touch. `random(n)` gives n random bytes."""
+    """Everything a use case may touch. `random(n)` gives n random bytes.
+
+    `reading` is a unit of work for use cases that only read: one consistent view, without the
+    writer's lock that `uow` takes on SQLite; the database refuses any write in it.
+    """
 
     uow: Callable[[], AbstractContextManager[UnitOfWork]]
+    reading: Callable[[], AbstractContextManager[UnitOfWork]]
     organic_uow: Callable[[], AbstractContextManager[OrganicUnitOfWork]]
+    organic_reading: Callable[[], AbstractContextManager[OrganicUnitOfWork]]
     clock: Clock
     random: Callable[[int], bytes]
     weigh: TextWeight

@@ -11,9 +11,7 @@ from adjudge.domain.errors import InvalidValue
 from adjudge.domain.steps import Machine, Step
 
 MAX_URL = 2_000
-_LINK = re.compile(
-    r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?|/(?![/\\])[^\s\\]*", re.IGNORECASE
-)
+_LINK = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?|/(?![/\\])[^\s\\]*", re.IGNORECASE)
 
 PROMOTED_POST = Machine(
     subject="promoted post",

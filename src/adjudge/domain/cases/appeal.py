@@ -195,6 +195,11 @@ def must_be_third(
     actor.must_be_free_of(ruling.party_id, act=f"{act} it")
 
 
+def must_be_undecided(appeal: Appeal) -> None:
+    """Raise `WrongState` unless the appeal is admitted and waits for its decision."""
+    APPEAL.take(appeal.steps, Step(name="uphold", actor_id="", at=appeal.filed_at))
+
+
 def admit(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
     """Admit it: it will be decided on its merits. `must_be_third` comes first."""
     return _take(appeal, "admit", actor, now)
@@ -210,8 +215,9 @@ def uphold(
         InvalidValue: none given, or too long.
         WrongState: the appeal was not admitted, or is decided.
     """
+    upheld = _take(appeal, "uphold", actor, now, reasons=reasons)
     _check_reasons(reasons, notice_text)
-    return _take(appeal, "uphold", actor, now, reasons=reasons)
+    return upheld
 
 
 def overturn(
@@ -224,8 +230,9 @@ def overturn(
     now: datetime,
 ) -> Appeal:
     """The ruling falls as if never made. `must_be_third` comes first; raises as `uphold` does."""
+    overturned = _take(appeal, "overturn", actor, now, reasons=reasons, code=code.value)
     _check_reasons(reasons, notice_text)
-    return _take(appeal, "overturn", actor, now, reasons=reasons, code=code.value)
+    return overturned
 
 
 def _check_reasons(reasons: str, notice_text: str) -> None:

@@ -135,10 +135,11 @@ def answer(
     actor.must_be(StaffRole.REVIEWER, act="answer a request for particulars")
     actor.must_be_free_of(request.party_id, act="answer it")
     _check(text, field="answer")
+    step = Step(name="answer", actor_id=actor.id, at=now, data=signed(actor, {"text": text}))
+    steps = PARTICULARS.take(request.steps, step)
     if any(repeats(text, letter) for letter in said_before):
         raise RepeatsTheNotice(request_id=request.id)
-    step = Step(name="answer", actor_id=actor.id, at=now, data=signed(actor, {"text": text}))
-    return replace(request, steps=PARTICULARS.take(request.steps, step))
+    return replace(request, steps=steps)
 
 
 def _check(text: str, *, field: str) -> None:

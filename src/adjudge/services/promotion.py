@@ -1,0 +1,342 @@
+"""Promote a post: screen it against every clause in force, then admit or decline it, with reasons.
+
+Admitted, its slot is lit after the commit; declined, the program `screening` serves a ruling with
+its notice in the same transaction, and the slot stays as dark as it was born.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from adjudge.domain.actor import Actor, program
+from adjudge.domain.ads.campaign import LineItem
+from adjudge.domain.ads.party import AddressUnconfirmed, Advertiser, Party
+from adjudge.domain.ads.promoted_post import PROMOTED_POST, PromotedPost, check_landing_url
+from adjudge.domain.cases.letter import Letter
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.errors import DomainError, NotAllowed
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.domain.policy.screening import ScreeningResult, screen
+from adjudge.domain.posts.post import Post, check_text
+from adjudge.domain.signals.signal import SignalSet
+from adjudge.domain.standing.measures import Standing, standing_of
+from adjudge.domain.steps import last
+from adjudge.services.declines import decline
+from adjudge.services.once import once, request
+from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.register import EntryType, record
+from adjudge.services.standing import StandingSuspended, darken, light
+
+MAX_PROMOTED_POSTS = 5_000
+SCREENING = program("screening")
+
+
+class PostGone(DomainError):
+    """The post was deleted, so there is nothing to promote."""
+
+    code = "promotion.post_deleted"
+
+    def message(self) -> str:
+        return "This post was deleted."
+
+    def remedy(self) -> str:
+        return "Publish the post again, then promote the new one."
+
+
+class TooManyPromotedPosts(DomainError):
+    """The advertiser has as many promoted posts as it may."""
+
+    code = "promotion.too_many"
+
+    def message(self) -> str:
+        return f"You have {MAX_PROMOTED_POSTS:,} promoted posts; there can be no more."
+
+    def remedy(self) -> str:
+        return "Ask the operator; ended promotions count too, because their slots are never reused."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """What came of promoting a post. `ruling` and `letter` are there if it was declined."""
+
+    promoted_post: PromotedPost
+    screening: ScreeningResult
+    ruling: Ruling | None = None
+    letter: Letter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """What is screened: a text of an advertiser with its click target."""
+
+    text: str
+    landing_url: str
+    advertiser: Advertiser
+    party: Party
+    payer: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Screened:
+    """A subject with the signals found in it and what the policy says of them."""
+
+    subject: _Subject
+    signals: SignalSet
+    result: ScreeningResult
+
+
+def promote_post(
+    deps: Deps, actor: Actor, *, request_id: str, line_item_id: str, post_id: str, landing_url: str
+) -> Promotion:
+    """Promote one of the advertiser's own posts in a line item.
+
+    Raises:
+        NotAllowed: the actor does not act for the advertiser, or the post is another account's.
+        AdvertiserClosed, CampaignEnded, PostGone: it is over.
+        AddressUnconfirmed: no letter could reach the party.
+        StandingSuspended: a measure in force stops all its promotion.
+        InvalidValue: the landing page's address.
+        TooManyPromotedPosts: 5,000 are there.
+    """
+    check_landing_url(landing_url)
+    asked = request(
+        request_id,
+        use_case="promote_post",
+        actor=actor,
+        arguments={"line_item_id": line_item_id, "post_id": post_id, "landing_url": landing_url},
+    )
+    with deps.reading() as uow:
+        line_item, advertiser, post = _checked(uow, actor, line_item_id, post_id)
+        subject = _subject(uow, advertiser, text=post.text, landing_url=landing_url)
+    # Extractors may look at the landing page: no transaction waits for that. A post's text and an
+    # advertiser's declarations do not change, so what is judged here is what is stored below.
+    screened = _screen(deps, subject)
+    with deps.uow() as uow:
+        now = deps.clock.now()
+
+        def act() -> tuple[str, Promotion]:
+            uow.advertisers.lock(advertiser.id)
+            uow.posts.lock(post_id)
+            _must_be_free(uow, actor, line_item_id, post_id)
+            submitted = PromotedPost(
+                id=uuid7(now, deps.random(RANDOM_BYTES)),
+                line_item_id=line_item.id,
+                campaign_id=line_item.campaign_id,
+                advertiser_id=advertiser.id,
+                post_id=post_id,
+                landing_url=landing_url,
+                slot=uow.slots.allot(),
+                created_at=now,
+            )
+            uow.promoted_posts.add(submitted)
+            judge = _admit if screened.result.admitted else _decline
+            return submitted.id, judge(uow, deps, submitted, screened)
+
+        def load(promoted_post_id: str) -> Promotion:
+            return _load(uow, promoted_post_id, screened.result)
+
+        promotion = once(uow.requests, asked, now, load=load, act=act)
+    if promotion.promoted_post.status == "admitted":
+        light(deps, advertiser.id)
+    return promotion
+
+
+def preview_screening(
+    deps: Deps, actor: Actor, *, text: str, landing_url: str, advertiser_id: str
+) -> ScreeningResult:
+    """What screening would say of a text that is not promoted yet; nothing is stored.
+
+    Raises `NotAllowed`, `InvalidValue`, and what a text may not be as a post.
+    """
+    check_landing_url(landing_url)
+    check_text(text, deps.weigh)
+    with deps.reading() as uow:
+        advertiser = uow.advertisers.get(advertiser_id)
+        actor.must_act_for(advertiser.party_id, act="screen a text for it")
+        subject = _subject(uow, advertiser, text=text, landing_url=landing_url)
+    return _screen(deps, subject).result
+
+
+def end_promotion(deps: Deps, actor: Actor, *, promoted_post_id: str) -> PromotedPost:
+    """End one promotion for good: its slot is dark before this returns. The post stays.
+
+    Raises `NotAllowed`, and `WrongState` if it has ended.
+    """
+    with deps.uow() as uow:
+        found = uow.promoted_posts.get(promoted_post_id)
+        advertiser = uow.advertisers.lock(found.advertiser_id)
+        actor.must_act_for(advertiser.party_id, act="end this promotion")
+        promoted = uow.promoted_posts.lock(promoted_post_id)
+        ended = promoted.take("end", actor, deps.clock.now(), why="advertiser")
+        uow.promoted_posts.save(ended)
+        darken(uow, deps, advertiser.id)
+        return ended
+
+
+def end_all(
+    uow: UnitOfWork,
+    deps: Deps,
+    actor: Actor,
+    advertiser_id: str,
+    *,
+    why: str,
+    campaign_id: str | None = None,
+    post_id: str | None = None,
+) -> int:
+    """End every promotion of an advertiser (of one campaign, of one post); how many there were.
+
+    The caller holds the advertiser's lock and darkens before the commit.
+    """
+    ended = 0
+    for promoted in uow.promoted_posts.by_advertiser(advertiser_id):
+        if campaign_id not in (None, promoted.campaign_id):
+            continue
+        if post_id not in (None, promoted.post_id):
+            continue
+        if PROMOTED_POST.allows(promoted.steps, "end"):
+            uow.promoted_posts.save(promoted.take("end", actor, deps.clock.now(), why=why))
+            ended += 1
+    return ended
+
+
+def _checked(
+    uow: UnitOfWork, actor: Actor, line_item_id: str, post_id: str
+) -> tuple[LineItem, Advertiser, Post]:
+    line_item = uow.line_items.get(line_item_id)
+    advertiser = uow.advertisers.get(line_item.advertiser_id)
+    actor.must_act_for(advertiser.party_id, act="promote a post for it")
+    post = uow.posts.get(post_id)
+    if post.account_id != advertiser.account_id:
+        raise NotAllowed(act="promote this post", needs="a post of the advertiser's own account")
+    return line_item, advertiser, post
+
+
+def _must_be_free(uow: UnitOfWork, actor: Actor, line_item_id: str, post_id: str) -> None:
+    """Raise if something has ended, no letter could arrive, or a measure stops all promotion."""
+    line_item, advertiser, post = _checked(uow, actor, line_item_id, post_id)
+    advertiser.must_be_open()
+    uow.campaigns.lock(line_item.campaign_id).must_run()
+    if post.deleted_at is not None:
+        raise PostGone(post=post_id)
+    if not uow.parties.get(advertiser.party_id).address_confirmed:
+        raise AddressUnconfirmed(party=advertiser.party_id)
+    if standing_of(uow.measures.by_advertiser(advertiser.id)) is Standing.SUSPENDED:
+        raise StandingSuspended(advertiser=advertiser.id)
+    if len(uow.promoted_posts.by_advertiser(advertiser.id)) >= MAX_PROMOTED_POSTS:
+        raise TooManyPromotedPosts(advertiser=advertiser.id)
+
+
+def _subject(uow: UnitOfWork, advertiser: Advertiser, *, text: str, landing_url: str) -> _Subject:
+    return _Subject(
+        text=text,
+        landing_url=landing_url,
+        advertiser=advertiser,
+        party=uow.parties.get(advertiser.party_id),
+        payer=uow.parties.get(advertiser.payer_party_id),
+    )
+
+
+def _screen(deps: Deps, subject: _Subject) -> _Screened:
+    """Judge the text, and look for the smallest edit that would pass."""
+    facts = _advertiser_facts(subject, deps.clock.now())
+
+    def extract(text: str) -> SignalSet:
+        return deps.extract(text, landing_url=subject.landing_url, advertiser=facts)
+
+    signals = extract(subject.text)
+    result = screen(deps.rulebooks.ads(), signals, deps.today(), extract)
+    return _Screened(subject=subject, signals=signals, result=result)
+
+
+def _advertiser_facts(subject: _Subject, now: datetime) -> Mapping[str, object]:
+    """What extractors are told beside the text. Identities are not verified in this version."""
+    return {
+        "verified": False,
+        "age_days": max(0, (now - subject.advertiser.created_at).days),
+        "country": subject.party.country,
+        "declared_models": subject.advertiser.declared_models,
+        "authorisations": (),
+        "payer_named": bool(subject.payer.legal_name),
+        "payer_confirmed": subject.payer.address_confirmed,
+    }
+
+
+def _admit(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: _Screened) -> Promotion:
+    subject, screening = screened.subject, screened.result
+    admitted = submitted.take(
+        "admit", SCREENING, deps.clock.now(), policy_version=screening.policy_version
+    )
+    uow.promoted_posts.save(admitted)
+    record(
+        uow,
+        deps,
+        type=EntryType.POST_ADMITTED,
+        subject_id=admitted.id,
+        party_id=subject.party.id,
+        record=_screening_record(admitted, screened),
+        public={
+            "promoted_post_id": admitted.id,
+            "post_id": admitted.post_id,
+            "advertiser": subject.party.legal_name,
+            "payer": subject.payer.legal_name,
+            "policy_version": screening.policy_version,
+        },
+        released=True,
+    )
+    return Promotion(promoted_post=admitted, screening=screening)
+
+
+def _decline(
+    uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: _Screened
+) -> Promotion:
+    subject, screening = screened.subject, screened.result
+    ruling, letter = decline(uow, deps, submitted, screening)
+    declined = submitted.take(
+        "decline", SCREENING, deps.clock.now(), ruling_id=ruling.id, letter_id=letter.id
+    )
+    uow.promoted_posts.save(declined)
+    record(
+        uow,
+        deps,
+        type=EntryType.POST_DECLINED,
+        subject_id=ruling.id,
+        party_id=subject.party.id,
+        record=_screening_record(declined, screened),
+        public={
+            "promoted_post_id": declined.id,
+            "clauses": [hit.clause_ref for hit in screening.hits],
+            "policy_version": screening.policy_version,
+        },
+        released=False,
+    )
+    return Promotion(promoted_post=declined, screening=screening, ruling=ruling, letter=letter)
+
+
+def _screening_record(promoted: PromotedPost, screened: _Screened) -> dict[str, object]:
+    """Everything that the screening was a function of, so that it can be done again."""
+    screening = screened.result
+    return {
+        "promoted_post_id": promoted.id,
+        "post_id": promoted.post_id,
+        "landing_url": promoted.landing_url,
+        "policy_version": screening.policy_version,
+        "on": screening.on.isoformat(),
+        "signals": screened.signals.record(),
+        "clauses": [hit.clause_ref for hit in screening.hits],
+    }
+
+
+def _load(uow: UnitOfWork, promoted_post_id: str, screening: ScreeningResult) -> Promotion:
+    """What an earlier request with the same key led to."""
+    promoted = uow.promoted_posts.get(promoted_post_id)
+    declined = last(promoted.steps, "decline")
+    if declined is None:
+        return Promotion(promoted_post=promoted, screening=screening)
+    return Promotion(
+        promoted_post=promoted,
+        screening=screening,
+        ruling=uow.rulings.get(declined.data["ruling_id"]),
+        letter=uow.letters.get(declined.data["letter_id"]),
+    )

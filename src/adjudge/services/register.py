@@ -1,0 +1,144 @@
+"""The public register: every step of due process leaves an entry, in the transaction that took it.
+
+The log holds types, times and salted commitments; the readable part stands beside it and appears
+when it is released. Tiles and checkpoints are made after the commit, by `publish_log`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from adjudge.domain.errors import InvalidValue
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.domain.register.leaf import SALT_BYTES, Leaf, LeafType, commit, decode_leaf
+from adjudge.services.ports import Deps, RegisterEntry, UnitOfWork
+
+
+class EntryType(StrEnum):
+    """What an entry of the register is about."""
+
+    POLICY_PUBLISHED = "policy_published"
+    POST_ADMITTED = "post_admitted"
+    POST_DECLINED = "post_declined"
+    CASE_OPENED = "case_opened"
+    LETTER_SERVED = "letter_served"
+    RULING_PROPOSED = "ruling_proposed"
+    RULING_SERVED = "ruling_served"
+    RULING_IN_FORCE = "ruling_in_force"
+    PARTICULARS_ASKED = "particulars_asked"
+    PARTICULARS_ANSWERED = "particulars_answered"
+    APPEAL_FILED = "appeal_filed"
+    APPEAL_DECIDED = "appeal_decided"
+    RULING_REVERSED = "ruling_reversed"
+    WINDDOWN_OPENED = "winddown_opened"
+    WINDDOWN_RESIDUAL = "winddown_residual"
+    WINDDOWN_ELECTED = "winddown_elected"
+    WINDDOWN_SETTLED = "winddown_settled"
+
+
+# The words of the log are fewer and older than those of the pages; each entry has one of both.
+LEAF_TYPES: Mapping[EntryType, LeafType] = {
+    EntryType.POLICY_PUBLISHED: LeafType.POLICY_VERSION,
+    EntryType.POST_ADMITTED: LeafType.ITEM_ADMITTED,
+    EntryType.POST_DECLINED: LeafType.ITEM_DECLINED,
+    EntryType.CASE_OPENED: LeafType.CASE_OPENED,
+    EntryType.LETTER_SERVED: LeafType.LETTER_SERVED,
+    EntryType.RULING_PROPOSED: LeafType.PROPOSAL,
+    EntryType.RULING_SERVED: LeafType.RULING,
+    EntryType.RULING_IN_FORCE: LeafType.PUT_INTO_EFFECT,
+    EntryType.PARTICULARS_ASKED: LeafType.PARTICULARS_ASKED,
+    EntryType.PARTICULARS_ANSWERED: LeafType.PARTICULARS_ANSWERED,
+    EntryType.APPEAL_FILED: LeafType.APPEAL_FILED,
+    EntryType.APPEAL_DECIDED: LeafType.APPEAL_DECIDED,
+    EntryType.RULING_REVERSED: LeafType.REVERSAL,
+    EntryType.WINDDOWN_OPENED: LeafType.WINDDOWN_OPENED,
+    EntryType.WINDDOWN_RESIDUAL: LeafType.WINDDOWN_RESIDUAL,
+    EntryType.WINDDOWN_ELECTED: LeafType.WINDDOWN_ELECTED,
+    EntryType.WINDDOWN_SETTLED: LeafType.WINDDOWN_SETTLED,
+}
+
+
+def record(
+    uow: UnitOfWork,
+    deps: Deps,
+    *,
+    type: str,  # noqa: A002 - the field's name everywhere
+    subject_id: str,
+    party_id: str | None,
+    record: Mapping[str, object],
+    public: Mapping[str, object],
+    released: bool,
+) -> RegisterEntry:
+    """Append one entry: `record` is what the leaf commits to, `public` what may be read.
+
+    Entries of one `subject_id` (a case, a ruling ...) belong together and are released together;
+    with `released` this one can be read at once, which for anything about a party's conduct must
+    wait for a letter that it has been served (invariant 9). `policy_version`, if the record names
+    one, stands in the leaf too. Raises `InvalidValue` for an unknown type, `BadLeaf` for a record
+    that is no plain JSON.
+    """
+    entry_type = _known(type)
+    at, salt = deps.clock.now(), deps.random(SALT_BYTES)
+    leaf_id = uuid7(at, deps.random(RANDOM_BYTES))
+    opened = {"type": entry_type.value, "subject_id": subject_id, "record": dict(record)}
+    leaf_type = LEAF_TYPES[entry_type]
+    # A ruling's first leaf says nothing but type, time and commitment (invariant 10).
+    is_ruling = leaf_type is LeafType.RULING
+    earlier = () if is_ruling else uow.register.by_subject(subject_id)
+    version = record.get("policy_version")
+    leaf = Leaf(
+        type=leaf_type,
+        id=leaf_id,
+        at=at,
+        record_sha256=commit(salt, opened),
+        prev=decode_leaf(earlier[-1].leaf).id if earlier else None,
+        subject_commitment=(
+            None if is_ruling or party_id is None else commit(salt, {"party_id": party_id})
+        ),
+        policy_version=version if isinstance(version, str) and not is_ruling else None,
+    ).encode()
+    return uow.register.append(
+        lambda index: RegisterEntry(
+            index=index,
+            type=entry_type.value,
+            subject_id=subject_id,
+            at=at,
+            leaf=leaf,
+            record=opened,
+            salt=salt,
+            public=public,
+            released_at=at if released else None,
+        )
+    )
+
+
+def release(uow: UnitOfWork, subject_id: str, at: datetime) -> None:
+    """Let the readable part of every entry of one matter be read from `at` on."""
+    uow.register.release(subject_id, at)
+
+
+def publish_log(deps: Deps) -> int:
+    """Make tiles and a signed checkpoint of everything committed; the size that was published.
+
+    Does nothing to an empty log. The publisher holds the one writer's lock and refuses to sign a
+    size below the last one that it knows.
+    """
+    with deps.reading() as uow:
+        size = uow.register.size()
+    if size:
+        deps.log.publish(size, lambda start: _leaves(deps, start))
+    return size
+
+
+def _leaves(deps: Deps, start: int) -> list[bytes]:
+    with deps.reading() as uow:
+        return list(uow.register.leaves(start))
+
+
+def _known(name: str) -> EntryType:
+    try:
+        return EntryType(name)
+    except ValueError:
+        raise InvalidValue(field="type", problem=f"{name[:40]!r} is not in the register") from None

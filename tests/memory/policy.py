@@ -1,0 +1,46 @@
+"""A small Ads Policy for service tests: one clause with a rule, one that people judge."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from adjudge.domain.policy.clause import Clause, Element
+from adjudge.domain.policy.rulebook import Rulebook
+
+GUARANTEES = Clause(
+    id="ADS-2.1",
+    version=1,
+    title="No promised outcomes",
+    text="A promoted post may not promise an outcome that the advertiser cannot secure.",
+    rationale="Readers rely on promises.",
+    surface="ads",
+    applies_to=("creative",),
+    elements=(Element(id="promise", text="The post promises an outcome."),),
+    measures_allowed=frozenset({"decline", "suspend"}),
+    judges="act",
+    effective_from=date(2025, 1, 1),
+    dsa_category="STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+    rule="text.guarantee_terms.size() > 0",
+    explanation="The post promises an outcome: {words}.",
+)
+MODELS = Clause(
+    id="ADS-8.1",
+    version=1,
+    title="Business models that harm readers",
+    text="A party may not promote whose business model needs readers to be deceived.",
+    rationale="No creative can cure it.",
+    surface="ads",
+    applies_to=("business_model",),
+    elements=(
+        Element(id="model", text="The model is what the party earns its money with."),
+        Element(id="deception", text="It works only if readers are deceived."),
+    ),
+    measures_allowed=frozenset({"suspend"}),
+    judges="state",
+    effective_from=date(2025, 1, 1),
+    look_back_days=365,
+    dsa_category="STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+)
+ADS_POLICY = Rulebook(
+    id="ads", version=1, title="Ads Policy", surface="ads", clauses=(GUARANTEES, MODELS)
+)

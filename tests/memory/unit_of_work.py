@@ -1,0 +1,58 @@
+"""The unit of work in memory: all repositories over one set of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.memory import records
+from tests.memory import repositories as memory
+from tests.memory.tables import Tables
+
+from adjudge.services import organic_ports, ports
+
+
+class MemoryUnitOfWork:
+    """All repositories of one transaction. Declared as the ports are, so mypy compares them."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.posts: organic_ports.Posts = memory.MemoryPosts(tables)
+        self.parties: ports.Parties = memory.MemoryParties(tables)
+        self.advertisers: ports.Advertisers = memory.MemoryAdvertisers(tables)
+        self.slots: ports.Slots = memory.MemorySlots(tables)
+        self.campaigns: ports.Campaigns = memory.MemoryCampaigns(tables)
+        self.line_items: ports.LineItems = memory.MemoryLineItems(tables)
+        self.promoted_posts: ports.PromotedPosts = memory.MemoryPromotedPosts(tables)
+        self.cases: ports.Cases = memory.MemoryCases(tables)
+        self.exhibits: ports.Exhibits = memory.MemoryExhibits(tables)
+        self.facts: ports.Facts = memory.MemoryFacts(tables)
+        self.rulings: ports.Rulings = memory.MemoryRulings(tables)
+        self.letters: ports.Letters = memory.MemoryLetters(tables)
+        self.outbox: ports.Outbox = memory.MemoryOutbox(tables)
+        self.particulars: ports.ParticularsRequests = memory.MemoryParticulars(tables)
+        self.appeals: ports.Appeals = memory.MemoryAppeals(tables)
+        self.measures: ports.Measures = memory.MemoryMeasures(tables)
+        self.ledger: ports.Ledger = records.MemoryLedger(tables)
+        self.wind_downs: ports.WindDowns = memory.MemoryWindDowns(tables)
+        self.register: ports.Register = records.MemoryRegister(tables)
+        self.settlements: ports.Settlements = records.MemorySettlements(tables)
+        self.requests: organic_ports.Requests = records.MemoryRequests(tables)
+
+
+class MemoryStore:
+    """Call it for a unit of work, as `Deps.uow` and `Deps.organic_uow` are called."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self._uow = MemoryUnitOfWork(self.tables)
+
+    @contextmanager
+    def __call__(self) -> Iterator[MemoryUnitOfWork]:
+        with self.tables.transaction():
+            yield self._uow
+
+    @contextmanager
+    def reading(self) -> Iterator[MemoryUnitOfWork]:
+        """As `Deps.reading`: a write in it is an error."""
+        with self.tables.transaction(read_only=True):
+            yield self._uow

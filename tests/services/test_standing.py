@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.memory import memory_deps
+from tests.memory.people import lift, scene, suspend
+
+from adjudge.domain.cases.measure import Scope
+from adjudge.domain.errors import NotFound
+from adjudge.domain.standing.measures import DARK_NOW, NEVER_DARK, Standing
+from adjudge.services.standing import darken, desired_for, light, reconcile, standing
+
+
+def test_standing_is_read_off_the_measures():
+    deps = memory_deps()
+    town = scene(deps)
+    assert standing(deps, town.advertiser.id) is Standing.GOOD
+    measure = suspend(deps, town.advertiser.id)
+    assert standing(deps, town.advertiser.id) is Standing.SUSPENDED
+    lift(deps, measure)
+    assert standing(deps, town.advertiser.id) is Standing.GOOD
+    with pytest.raises(NotFound):
+        standing(deps, "nobody")
+
+
+def test_darken_never_lights_and_light_never_runs_inside_a_transaction():
+    deps = memory_deps()
+    town = scene(deps)
+    promoted = town.promote().promoted_post
+    measure = suspend(deps, town.advertiser.id)
+    lift(deps, measure)
+    with deps.uow() as uow:
+        darken(uow, deps, town.advertiser.id)
+        assert deps.block.is_dark(promoted.slot)
+        with pytest.raises(AssertionError):
+            light(deps, town.advertiser.id)
+    light(deps, town.advertiser.id)
+    assert not deps.block.is_dark(promoted.slot)
+
+
+def test_the_moment_is_read_after_the_block_was_written():
+    deps = memory_deps()
+    town = scene(deps)
+    promoted = town.promote().promoted_post
+    suspend(deps, town.advertiser.id)
+    deps.block.write({promoted.slot: NEVER_DARK})
+    before = deps.clock.now()
+    with deps.uow() as uow:
+        moment = darken(uow, deps, town.advertiser.id)
+    assert moment > before
+    assert deps.block.is_dark(promoted.slot)
+
+
+def test_reconciling_writes_only_what_differs():
+    deps = memory_deps()
+    towns = [scene(deps, name) for name in ("kestrel", "heron")]
+    promoted = [town.promote().promoted_post for town in towns]
+    assert reconcile(deps) == []
+    assert deps.block.reconciled
+    deps.block.write({promoted[0].slot: DARK_NOW})
+    writes = len(deps.block.writes)
+    assert reconcile(deps) == [towns[0].advertiser.id]
+    assert len(deps.block.writes) == writes + 1
+    assert not deps.block.is_dark(promoted[0].slot)
+
+
+def test_it_darkens_what_something_else_lit():
+    deps = memory_deps()
+    town = scene(deps)
+    promoted = town.promote().promoted_post
+    suspend(deps, town.advertiser.id)
+    deps.block.write({promoted.slot: NEVER_DARK, town.advertiser.slot: NEVER_DARK})
+    assert reconcile(deps) == [town.advertiser.id]
+    assert deps.block.is_dark(promoted.slot)
+
+
+def test_after_a_loss_of_the_block_everything_is_rebuilt_from_the_rows():
+    deps = memory_deps()
+    towns = [scene(deps, name) for name in ("kestrel", "heron")]
+    for town in towns:
+        town.promote()
+    suspend(deps, towns[0].advertiser.id)
+    kept = dict(deps.block.slots)
+    deps.block.slots.clear()
+    reconcile(deps)
+    assert {slot: v for slot, v in kept.items() if v} == {
+        slot: v for slot, v in deps.block.slots.items() if v
+    }
+
+
+@given(st.lists(st.sampled_from(["all", "first", "second", "lift", "reconcile"]), max_size=12))
+def test_no_post_is_lit_while_a_measure_stops_it(acts):
+    deps = memory_deps()
+    town = scene(deps)
+    posts = [town.promote().promoted_post for _ in range(2)]
+    measures = []
+    for act in acts:
+        if act == "lift" and measures:
+            lift(deps, measures.pop())
+        elif act == "reconcile":
+            reconcile(deps)
+            with deps.reading() as uow:
+                desired = desired_for(uow, town.advertiser.id)
+            assert not deps.block.differing(desired)
+        elif act != "lift":
+            whole = act == "all"
+            named = posts[act == "second"].id
+            scope = Scope(whole_party=whole, promoted_post_ids=() if whole else (named,))
+            measures.append(suspend(deps, town.advertiser.id, scope))
+        for promoted in posts:
+            if any(measure.stops(promoted) for measure in measures):
+                assert deps.block.is_dark(promoted.slot)
