@@ -42,7 +42,8 @@ from adjudge.services.rulings import (
 from adjudge.services.standing import reconcile
 
 BOTH = frozenset({StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER})
-PICK = st.integers(0, 11)
+PICK = st.integers(0, 9)
+PARTY, OFFICER, NEWEST = 9, 2, -1
 TEXTS = st.sampled_from(
     [
         NEW_REASONS,
@@ -146,13 +147,6 @@ class DueProcess(RuleBasedStateMachine):
             lambda key_: answer_proposal(self.here.deps, who, ruling_id=key_, text=ANSWER),
         )
 
-    @rule(which=PICK)
-    def hear_out(self, which: int) -> None:
-        """The usual way, so that runs come far: the party answers, the proposer deals with it."""
-        self.answer(len(self.people) - 1, which)
-        for person in range(len(self.people)):
-            self.respond(person, which)
-
     @rule(who=PICK, which=PICK)
     def respond(self, who: int, which: int) -> None:
         self._one(
@@ -171,11 +165,29 @@ class DueProcess(RuleBasedStateMachine):
             lambda key_: approve_ruling(self.here.deps, self._person(who), ruling_id=key_),
         )
 
-    @rule(which=PICK)
-    def approve_by_anybody(self, which: int) -> None:
-        """Everybody tries in turn: at most one of them may."""
+    @rule(which=PICK, shape=st.sampled_from(["all", "one"]))
+    def ban_in_the_usual_way(self, which: int, shape: str) -> None:
+        """So that runs come far. Everybody tries to approve, the proposer first."""
+        self.propose(0, which, shape)
+        self.answer(PARTY, NEWEST)
+        self.respond(0, NEWEST)
         for person in range(len(self.people)):
-            self.approve(person, which)
+            self.approve(person, NEWEST)
+
+    @rule(which=PICK)
+    def appeal_in_the_usual_way(self, which: int) -> None:
+        """Filed and admitted; those who decided try to decide it again."""
+        self.appeal(which, OFFICER)
+        for person in (0, 1):
+            self.uphold(which, person, NEW_REASONS)
+            self.overturn(which, person, NEW_REASONS)
+
+    @rule(which=PICK, falls=st.booleans())
+    def decide_in_the_usual_way(self, which: int, *, falls: bool) -> None:
+        """By the third person, if there is anything to decide."""
+        self.admit(which, OFFICER)
+        decide = self.overturn if falls else self.uphold
+        decide(which, OFFICER, NEW_REASONS)
 
     @rule(who=PICK, which=PICK)
     def drop(self, who: int, which: int) -> None:

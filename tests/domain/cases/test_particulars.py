@@ -39,6 +39,7 @@ ASKED = Particulars(
     asked_at=NOW,
 )
 SAID = ("Kestrel Field Tools, owned by Kestrel Lab, sells a phone unlocking kit.",)
+UNNUMBERED = replace(SECOND, reviewer_number=None)
 SPECIFIC = "The kit FT-2, listed at 900 euros on page 2 of exhibit E2, since 10 November 2025."
 SERVED = propose(ruling(), PROPOSER, NOW).take("serve_proposal", PROPOSER, NOW)
 
@@ -66,7 +67,9 @@ def test_never_with_the_words_of_a_letter():
         answer(ASKED, SECOND, f"As we said: {SAID[0]}", said_before=("Other.", *SAID), now=NOW)
 
 
-@pytest.mark.parametrize("actor", [OFFICER, KESTREL, program("helper"), with_interest(SECOND)])
+@pytest.mark.parametrize(
+    "actor", [OFFICER, KESTREL, program("helper"), with_interest(SECOND), UNNUMBERED]
+)
 def test_only_a_reviewer_without_an_interest_answers(actor):
     with pytest.raises(NotAllowed):
         answer(ASKED, actor, SPECIFIC, said_before=SAID, now=NOW)

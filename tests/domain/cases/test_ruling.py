@@ -190,3 +190,5 @@ class TestDropping:
     def test_others_cannot(self):
         with pytest.raises(NotAllowed):
             drop(proposed(), KESTREL, NOW)
+        with pytest.raises(NotAllowed):
+            drop(proposed(), replace(SECOND, reviewer_number=None), NOW)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor, StaffRole
-from adjudge.domain.cases.decider import signed
+from adjudge.domain.cases.decider import must_be_numbered, signed
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.wording import repeats
 from adjudge.domain.errors import DomainError, InvalidValue
@@ -127,12 +127,13 @@ def answer(
     """Answer it in words of its own; `said_before` are the letters already served on the ruling.
 
     Raises:
-        NotAllowed: no reviewer, or one with an interest in the party.
+        NotAllowed: no reviewer, one without a number, or one with an interest in the party.
         RepeatsTheNotice: the answer says again what a letter said.
         InvalidValue: an empty or too long answer.
         WrongState: it was answered before.
     """
     actor.must_be(StaffRole.REVIEWER, act="answer a request for particulars")
+    must_be_numbered(actor, act="answer a request for particulars")
     actor.must_be_free_of(request.party_id, act="answer it")
     _check(text, field="answer")
     step = Step(name="answer", actor_id=actor.id, at=now, data=signed(actor, {"text": text}))

@@ -220,10 +220,11 @@ def drop(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     """Give the proposal up. A favourable act: one reviewer may, and no interest bars it.
 
     Raises:
-        NotAllowed: the actor is no reviewer.
+        NotAllowed: the actor is no reviewer, or one without a number.
         WrongState: it is approved already; what is in force can only be reversed or lifted.
     """
     actor.must_be(StaffRole.REVIEWER, act="drop a proposed ruling")
+    must_be_numbered(actor, act="drop a proposed ruling")
     return ruling.take("drop", actor, now)
 
 

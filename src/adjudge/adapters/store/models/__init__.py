@@ -1,5 +1,56 @@
-"""Tables, one module per concept."""
+"""Tables, one module per concept. Only repositories write them; pages may read them."""
 
-from adjudge.adapters.store.models.users import User
+from adjudge.adapters.store.models.advertisers import Advertiser, Slot
+from adjudge.adapters.store.models.campaigns import Campaign, LineItem
+from adjudge.adapters.store.models.cases import Case, Fact, FactExhibit
+from adjudge.adapters.store.models.contesting import Appeal, Particulars
+from adjudge.adapters.store.models.exhibits import Exhibit, ExhibitContent
+from adjudge.adapters.store.models.ledger import LedgerAccount, Transfer
+from adjudge.adapters.store.models.letters import Letter, OutboxMail
+from adjudge.adapters.store.models.parties import Party, PartyAddress, PartyMember
+from adjudge.adapters.store.models.posts import Post
+from adjudge.adapters.store.models.promoted_posts import FreeClick, PromotedPost
+from adjudge.adapters.store.models.register import RegisterEntry
+from adjudge.adapters.store.models.requests import RequestRecord
+from adjudge.adapters.store.models.rulings import Measure, Ruling
+from adjudge.adapters.store.models.settlement import EventCursor, SettledEvent
+from adjudge.adapters.store.models.steps import StepRow, SubjectKind
+from adjudge.adapters.store.models.users import Interest, StaffMember, User
+from adjudge.adapters.store.models.winddowns import WindDown, WindDownReceipt
 
-__all__ = ["User"]
+__all__ = [
+    "Advertiser",
+    "Appeal",
+    "Campaign",
+    "Case",
+    "EventCursor",
+    "Exhibit",
+    "ExhibitContent",
+    "Fact",
+    "FactExhibit",
+    "FreeClick",
+    "Interest",
+    "LedgerAccount",
+    "Letter",
+    "LineItem",
+    "Measure",
+    "OutboxMail",
+    "Particulars",
+    "Party",
+    "PartyAddress",
+    "PartyMember",
+    "Post",
+    "PromotedPost",
+    "RegisterEntry",
+    "RequestRecord",
+    "Ruling",
+    "SettledEvent",
+    "Slot",
+    "StaffMember",
+    "StepRow",
+    "SubjectKind",
+    "Transfer",
+    "User",
+    "WindDown",
+    "WindDownReceipt",
+]

@@ -1,0 +1,21 @@
+"""The standing block as the services use it: one advertiser's slots at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from adjudge.adapters.home import Home
+from adjudge.adapters.processes import ServingBlock
+from adjudge.adapters.standing_block import StandingBlock
+
+
+class AdvertiserBlock(ServingBlock):
+    """Fills the `Block` port. Slots that nobody names are none of this advertiser's."""
+
+    def __init__(self, home: Home, block: StandingBlock) -> None:
+        super().__init__(home, block)
+        self._slots = block
+
+    def differing(self, desired: Mapping[int, int]) -> Sequence[int]:
+        """Those of the named slots whose value is not the desired one."""
+        return [slot for slot, value in desired.items() if self._slots.dark_from(slot) != value]

@@ -1,0 +1,44 @@
+"""The event files as settlement reads them: only what billing needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from adjudge.adapters.event_files import EventReader
+from adjudge.domain.ads.serving import ServingEvent
+from adjudge.services.ports import Event, EventBatch
+
+
+class SettlementEvents:
+    """Fills the `Events` port from the files of all serving processes."""
+
+    def __init__(self, reader: EventReader) -> None:
+        self._reader = reader
+
+    def batches(self, cursors: Mapping[str, int], *, limit: int) -> Sequence[EventBatch]:
+        """The next events of each file, at most `limit` together. Raises `EventFileDamaged`."""
+        return [
+            EventBatch(
+                file=batch.file,
+                events=tuple(_event(event) for event in batch.events),
+                last_row=batch.last_row,
+            )
+            for batch in self._reader.batches(cursors, limit)
+        ]
+
+    def watermark_passed(self, moment_us: int) -> bool:
+        """Whether every event acknowledged before this moment can be read by now."""
+        return self._reader.watermark_passed(moment_us)
+
+
+def _event(event: ServingEvent) -> Event:
+    return Event(
+        token_id=event.token_id,
+        kind=event.kind,
+        promoted_post_id=event.promoted_post_id,
+        line_item_id=event.line_item_id,
+        charge_micros=event.charge_micros,
+        decided_us=event.decided_us,
+        ack_us=event.ack_us,
+        outcome=event.outcome,
+    )

@@ -1,0 +1,75 @@
+"""Rulings, and the measures that they put into effect."""
+
+# ruff: noqa: D106 - a Meta class says nothing that its model does not
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from adjudge.adapters.store.models.base import (
+    ACTOR_LENGTH,
+    NAME_LENGTH,
+    Row,
+    check,
+    owner,
+    unique,
+)
+from adjudge.domain.cases.measure import MeasureKind
+
+
+class Ruling(Row):
+    """One decision. `statement` is fixed; `measure` repeats its measure for the database's checks.
+
+    `status` is a cache of the reduction of its steps.
+    """
+
+    number = models.PositiveIntegerField()
+    case = owner("store.Case", related_name="rulings")
+    advertiser = owner("store.Advertiser", related_name="rulings")
+    party = owner("store.Party", related_name="rulings")
+    statement = models.JSONField()
+    measure = models.CharField(max_length=NAME_LENGTH, blank=True)
+    drafted_by = models.CharField(max_length=ACTOR_LENGTH)
+    drafted_at = models.DateTimeField()
+    status = models.CharField(max_length=NAME_LENGTH)
+
+    class Meta:
+        constraints = (
+            unique("ruling_number", "number"),
+            check("ruling_number_from_one", Q(number__gte=1)),
+        )
+        indexes = (models.Index(name="ruling_by_status", fields=("status", "id")),)
+
+
+class Measure(Row):
+    """A measure that a ruling put into effect. It can be ended, and never otherwise changed."""
+
+    ruling = owner("store.Ruling", related_name="measures")
+    letter = owner("store.Letter", related_name="measures")
+    advertiser = owner("store.Advertiser", related_name="measures")
+    kind = models.CharField(max_length=NAME_LENGTH)
+    whole_party = models.BooleanField()
+    promoted_post_ids = models.JSONField(default=list)
+    served_at = models.DateTimeField()
+    effective_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_kind = models.CharField(max_length=NAME_LENGTH, null=True)  # noqa: DJ001 - None: in force
+
+    class Meta:
+        constraints = (
+            unique("measure_once_per_ruling", "ruling"),
+            check("measure_kind_known", Q(kind__in=[kind.value for kind in MeasureKind])),
+            check("measure_served_before_effect", Q(served_at__lte=F("effective_at"))),
+            check(
+                "measure_ended_after_effect",
+                Q(ended_at__isnull=True, end_kind__isnull=True)
+                | Q(ended_at__gte=F("effective_at"), end_kind__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(
+                name="measure_in_force",
+                fields=("advertiser",),
+                condition=Q(ended_at__isnull=True),
+            ),
+        )

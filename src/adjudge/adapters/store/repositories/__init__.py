@@ -1,0 +1,1 @@
+"""Repositories: the ports of the services over the tables."""

@@ -1,0 +1,248 @@
+"""What the triggers hold, as data: which rows are written once, what may change, what is refused.
+
+SQL here is read by SQLite and PostgreSQL alike. A rule says when a row is refused.
+"""
+
+# ruff: noqa: S608 - every part of these conditions is a constant of this module
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from django.db.models import Model
+
+from adjudge.adapters.store import models
+from adjudge.adapters.store.errors import SAME_DECIDER
+
+WRITTEN_ONCE: tuple[type[Model], ...] = (
+    models.StepRow,
+    models.Transfer,
+    models.ExhibitContent,
+    models.Fact,
+    models.FactExhibit,
+    models.SettledEvent,
+    models.Slot,
+    models.WindDownReceipt,
+)
+"""No row of these is ever changed or deleted."""
+
+_STATUS = frozenset({"status"})
+MUTABLE: Mapping[type[Model], frozenset[str]] = MappingProxyType(
+    {
+        models.Advertiser: frozenset({"closed_at", "declared_models"}),
+        models.Appeal: _STATUS,
+        models.Campaign: frozenset({"paused", "ended_at"}),
+        models.Case: _STATUS,
+        models.Exhibit: frozenset({"contest", "answer"}),
+        models.LedgerAccount: frozenset(
+            {"posted_debits", "posted_credits", "pending_debits", "pending_credits", "closed"}
+        ),
+        models.Letter: frozenset({"received_at"}),
+        models.LineItem: frozenset({"spent_micros"}),
+        models.Measure: frozenset({"ended_at", "end_kind"}),
+        models.Particulars: _STATUS,
+        models.Post: frozenset({"deleted_at"}),
+        models.PromotedPost: _STATUS,
+        models.RegisterEntry: frozenset({"record", "salt", "public", "released_at"}),
+        models.Ruling: _STATUS,
+        models.WindDown: _STATUS,
+    }
+)
+"""The columns of these that may change; no row of them is ever deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Before `event` on a row of `model`, refuse it with `message` if `refuse_when` holds."""
+
+    model: type[Model]
+    event: Literal["INSERT", "UPDATE"]
+    message: str
+    refuse_when: str
+
+
+def _step(subject_kind: str, subject: str, name: str, more: str = "") -> str:
+    """That such a step was taken."""
+    return (
+        f"EXISTS (SELECT 1 FROM store_steprow s WHERE s.subject_kind = '{subject_kind}' "
+        f"AND s.subject_id = {subject} AND s.name = '{name}'{more})"
+    )
+
+
+_BY_SAME = " AND s.actor_id = NEW.actor_id"
+_IS_PROGRAM = "NEW.actor_id LIKE 'program:%'"
+_TOOK_PART = (
+    "EXISTS (SELECT 1 FROM store_appeal a JOIN store_ruling r ON r.id = a.ruling_id "
+    "WHERE a.id = NEW.subject_id AND (r.drafted_by = NEW.actor_id OR EXISTS ("
+    "SELECT 1 FROM store_steprow s WHERE s.subject_kind = 'ruling' AND s.subject_id = r.id "
+    # The reversal of a ruling is itself what an appeal that was overturned does.
+    "AND s.actor_id = NEW.actor_id AND s.name <> 'reverse')))"
+)
+_NOTICE_SERVED = (
+    "EXISTS (SELECT 1 FROM store_letter l WHERE l.id = NEW.letter_id AND l.kind = 'notice' "
+    "AND l.ruling_id = NEW.ruling_id AND l.advertiser_id = NEW.advertiser_id "
+    "AND l.served_at = NEW.served_at AND l.served_at <= NEW.effective_at)"
+)
+_RULED = (
+    "EXISTS (SELECT 1 FROM store_ruling r WHERE r.id = NEW.ruling_id "
+    "AND r.measure = NEW.kind AND r.advertiser_id = NEW.advertiser_id)"
+)
+# A decline of a post that does not run yet needs no second person (CASES.md, Who decides).
+_APPROVED = f"(NEW.kind = 'decline' OR {_step('ruling', 'NEW.ruling_id', 'approve')})"
+_SAME_ACCOUNTS = (
+    "p.debit_account_id = NEW.debit_account_id AND p.credit_account_id = NEW.credit_account_id "
+    "AND p.currency = NEW.currency AND p.kind = NEW.kind"
+)
+_ERASED = "length(NEW.salt) = 0 AND NEW.record = '{}'"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message="step out of turn",
+        refuse_when="NEW.seq <> (SELECT COUNT(*) FROM store_steprow s "
+        "WHERE s.subject_kind = NEW.subject_kind AND s.subject_id = NEW.subject_id)",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} approve",
+        refuse_when="NEW.subject_kind = 'ruling' AND NEW.name = 'approve' AND "
+        f"({_IS_PROGRAM} OR {_step('ruling', 'NEW.subject_id', 'propose', _BY_SAME)} OR "
+        "EXISTS (SELECT 1 FROM store_ruling r WHERE r.id = NEW.subject_id "
+        "AND r.drafted_by = NEW.actor_id))",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} appeal",
+        refuse_when="NEW.subject_kind = 'appeal' "
+        "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'overturn') "
+        f"AND ({_IS_PROGRAM} OR {_TOOK_PART})",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} settlement",
+        refuse_when="NEW.subject_kind = 'wind_down' AND NEW.name = 'settlement_confirmed' AND "
+        + _step(
+            "wind_down",
+            "NEW.subject_id",
+            "settlement_proposed",
+            f"{_BY_SAME} AND s.seq = NEW.seq - 1",
+        ),
+    ),
+    Rule(
+        model=models.Measure,
+        event="INSERT",
+        message="no measure before its notice",
+        refuse_when=f"NOT {_NOTICE_SERVED}",
+    ),
+    Rule(
+        model=models.Measure,
+        event="INSERT",
+        message="no measure without its ruling",
+        refuse_when="NEW.ended_at IS NOT NULL OR "
+        f"NOT ({_RULED} AND {_APPROVED} AND {_step('ruling', 'NEW.ruling_id', 'serve')})",
+    ),
+    Rule(
+        model=models.Measure,
+        event="UPDATE",
+        message="ended once",
+        refuse_when="OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL "
+        "OR NEW.end_kind <> 'reversed' OR OLD.end_kind = 'reversed' "
+        "OR NEW.ended_at < OLD.ended_at)",
+    ),
+    Rule(
+        model=models.Letter,
+        event="UPDATE",
+        message="received once",
+        refuse_when="OLD.received_at IS NOT NULL "
+        "AND NEW.received_at IS DISTINCT FROM OLD.received_at",
+    ),
+    Rule(
+        model=models.Transfer,
+        event="INSERT",
+        message="accounts do not fit",
+        refuse_when="2 <> (SELECT COUNT(*) FROM store_ledgeraccount a "
+        "WHERE a.id IN (NEW.debit_account_id, NEW.credit_account_id) "
+        "AND a.currency = NEW.currency AND NOT a.closed)",
+    ),
+    Rule(
+        model=models.Transfer,
+        event="INSERT",
+        message="reservation does not fit",
+        refuse_when="NEW.pending_id IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM store_transfer p WHERE p.id = NEW.pending_id AND p.phase = 'pending' "
+        f"AND {_SAME_ACCOUNTS} AND (NEW.amount = p.amount "
+        "OR (NEW.phase = 'post' AND NEW.amount < p.amount)))",
+    ),
+    Rule(
+        model=models.LedgerAccount,
+        event="UPDATE",
+        message="posted totals only grow",
+        refuse_when="NEW.posted_debits < OLD.posted_debits "
+        "OR NEW.posted_credits < OLD.posted_credits",
+    ),
+    Rule(
+        model=models.LineItem,
+        event="UPDATE",
+        message="spending only grows",
+        refuse_when="NEW.spent_micros < OLD.spent_micros",
+    ),
+    Rule(
+        model=models.Campaign,
+        event="UPDATE",
+        message="ended once",
+        refuse_when="OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at",
+    ),
+    Rule(
+        model=models.Post,
+        event="UPDATE",
+        message="deleted once",
+        refuse_when="OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS DISTINCT FROM OLD.deleted_at",
+    ),
+    Rule(
+        model=models.ExhibitContent,
+        event="INSERT",
+        message="not the bytes described",
+        refuse_when="NOT EXISTS (SELECT 1 FROM store_exhibit e "
+        "WHERE e.id = NEW.exhibit_id AND e.size = length(NEW.content))",
+    ),
+    Rule(
+        model=models.RegisterEntry,
+        event="INSERT",
+        message="index out of turn",
+        refuse_when='NEW."index" <> '
+        '(SELECT COALESCE(MAX(e."index") + 1, 0) FROM store_registerentry e)',
+    ),
+    Rule(
+        model=models.RegisterEntry,
+        event="UPDATE",
+        message="erased or not at all",
+        refuse_when="((NEW.record IS DISTINCT FROM OLD.record "
+        f"OR NEW.salt IS DISTINCT FROM OLD.salt) AND NOT ({_ERASED})) "
+        "OR (NEW.public IS DISTINCT FROM OLD.public AND NEW.public <> '{}')",
+    ),
+    Rule(
+        model=models.RegisterEntry,
+        event="UPDATE",
+        message="released once",
+        refuse_when="OLD.released_at IS NOT NULL "
+        "AND NEW.released_at IS DISTINCT FROM OLD.released_at",
+    ),
+    Rule(
+        model=models.Advertiser,
+        event="INSERT",
+        message="slot taken",
+        refuse_when="EXISTS (SELECT 1 FROM store_promotedpost p WHERE p.slot_id = NEW.slot_id)",
+    ),
+    Rule(
+        model=models.PromotedPost,
+        event="INSERT",
+        message="slot taken",
+        refuse_when="EXISTS (SELECT 1 FROM store_advertiser a WHERE a.slot_id = NEW.slot_id)",
+    ),
+)

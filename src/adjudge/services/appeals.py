@@ -1,0 +1,242 @@
+"""Appeals: filed by the party, decided by a third person, carried out at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adjudge.domain.actor import Actor
+from adjudge.domain.cases import appeal as rules
+from adjudge.domain.cases.appeal import Appeal, OverturnCode
+from adjudge.domain.cases.decider import must_be_numbered
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.services import letter_contexts as say
+from adjudge.services.effects import reverse
+from adjudge.services.letters import (
+    about,
+    clocks_run_from,
+    serve_favourable,
+    serve_letter,
+    served_words,
+)
+from adjudge.services.once import once, request
+from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.register import EntryType, record, release
+from adjudge.services.standing import light
+
+
+def file_appeal(
+    deps: Deps,
+    actor: Actor,
+    *,
+    request_id: str,
+    ruling_id: str,
+    on_facts: str,
+    on_rule: str,
+    on_proportion: str,
+) -> Appeal:
+    """Appeal against a ruling, within six months from receipt of its notice.
+
+    Raises:
+        NotAllowed: the actor does not act for the party.
+        NothingToAppeal, AppealTooLate, AppealExists: there is none to file.
+        InvalidValue: none of the three questions is put, or at too great length.
+    """
+    asked = request(
+        request_id,
+        use_case="file_appeal",
+        actor=actor,
+        arguments={
+            "ruling_id": ruling_id,
+            "on_facts": on_facts,
+            "on_rule": on_rule,
+            "on_proportion": on_proportion,
+        },
+    )
+    with deps.uow() as uow:
+        now = deps.clock.now()
+
+        def act() -> tuple[str, Appeal]:
+            ruling = uow.rulings.lock(ruling_id)
+            new = Appeal(
+                id=uuid7(now, deps.random(RANDOM_BYTES)),
+                ruling_id=ruling_id,
+                case_id=ruling.case_id,
+                party_id=ruling.party_id,
+                filed_by=actor.id,
+                filed_at=now,
+                on_facts=on_facts,
+                on_rule=on_rule,
+                on_proportion=on_proportion,
+            )
+            is_open = ruling.status in rules.APPEALABLE
+            filed = rules.file_appeal(
+                new,
+                actor,
+                ruling=ruling,
+                earlier=uow.appeals.by_ruling(ruling_id),
+                clocks_run_from=clocks_run_from(uow, ruling_id) if is_open else now,
+            )
+            uow.appeals.add(filed)
+            _enter_filed(uow, deps, filed, ruling)
+            return filed.id, filed
+
+        return once(uow.requests, asked, now, load=uow.appeals.get, act=act)
+
+
+def _enter_filed(uow: UnitOfWork, deps: Deps, filed: Appeal, ruling: Ruling) -> None:
+    record(
+        uow,
+        deps,
+        type=EntryType.APPEAL_FILED,
+        subject_id=ruling.id,
+        party_id=ruling.party_id,
+        record={
+            "appeal_id": filed.id,
+            "filed_by": filed.filed_by,
+            "on_facts": filed.on_facts,
+            "on_rule": filed.on_rule,
+            "on_proportion": filed.on_proportion,
+        },
+        public={"reference": ruling.reference},
+        released=False,
+    )
+
+
+def admit_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
+    """Admit it: it will be decided on its merits, within 30 days of filing.
+
+    Raises `SameDecider`, `NotAllowed`, `WrongState`.
+    """
+    with deps.uow() as uow:
+        appeal = uow.appeals.lock(appeal_id)
+        _must_be_third(uow, actor, uow.rulings.get(appeal.ruling_id), act="admit an appeal against")
+        admitted = rules.admit(appeal, actor, deps.clock.now())
+        uow.appeals.save(admitted)
+        return admitted
+
+
+def uphold_appeal(deps: Deps, actor: Actor, *, appeal_id: str, reasons: str) -> Appeal:
+    """The decision stands, for reasons of its own, told in a letter.
+
+    Raises:
+        SameDecider, NotAllowed: this person took part before, or is no appeals officer.
+        OldReasonsPasted: the reasons are those of the letters served before.
+        InvalidValue: no reasons, or too long.
+        WrongState: it was not admitted, or is decided.
+    """
+    with deps.uow() as uow:
+        appeal = uow.appeals.lock(appeal_id)
+        ruling = uow.rulings.lock(appeal.ruling_id)
+        rules.must_be_undecided(appeal)
+        _must_be_third(uow, actor, ruling, act="decide the appeal against")
+        now = deps.clock.now()
+        upheld = rules.uphold(
+            appeal, actor, reasons=reasons, notice_text=_said(uow, ruling), now=now
+        )
+        uow.appeals.save(upheld)
+        _serve_decision(uow, deps, upheld, ruling, now)
+        release(uow, ruling.id, now)
+        return upheld
+
+
+def overturn_appeal(
+    deps: Deps, actor: Actor, *, appeal_id: str, reasons: str, code: OverturnCode
+) -> Appeal:
+    """The decision falls as if never made: everything that it took is given back at once.
+
+    Raises as `uphold_appeal` does.
+    """
+    with deps.uow() as uow:
+        appeal = uow.appeals.get(appeal_id)
+        advertiser_id = uow.rulings.get(appeal.ruling_id).advertiser_id
+        # The standing row's lock comes first, as in every change of standing.
+        uow.advertisers.lock(advertiser_id)
+        appeal, ruling = uow.appeals.lock(appeal_id), uow.rulings.lock(appeal.ruling_id)
+        rules.must_be_undecided(appeal)
+        _must_be_third(uow, actor, ruling, act="decide the appeal against")
+        now = deps.clock.now()
+        overturned = rules.overturn(
+            appeal, actor, reasons=reasons, code=code, notice_text=_said(uow, ruling), now=now
+        )
+        uow.appeals.save(overturned)
+        _serve_decision(uow, deps, overturned, ruling, now)
+        given_back = reverse(uow, deps, ruling, actor, now, why=f"appeal: {code.value}")
+        serve_favourable(
+            uow,
+            deps,
+            given_back.ruling,
+            now=now,
+            decided_by=say.decider(overturned.steps, "overturn", say.APPEALS_OFFICER),
+            posts=given_back.posts,
+            other_measures=given_back.others,
+        )
+        release(uow, ruling.id, now)
+    light(deps, advertiser_id)
+    return overturned
+
+
+def _must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) -> None:
+    """Raise unless the actor is an appeals officer who took no part in the ruling or its case."""
+    took_part = {step.actor_id for step in uow.cases.get(ruling.case_id).steps}
+    took_part |= {exhibit.added_by for exhibit in uow.exhibits.by_case(ruling.case_id)}
+    took_part |= {
+        step.actor_id
+        for request_ in uow.particulars.by_ruling(ruling.id)
+        for step in request_.steps
+    }
+    rules.must_be_third(actor, ruling, act=act, took_part=took_part)
+    must_be_numbered(actor, act=f"{act} this ruling")
+
+
+def _said(uow: UnitOfWork, ruling: Ruling) -> str:
+    return "\n".join(served_words(uow, ruling.id))
+
+
+def _serve_decision(
+    uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, now: datetime
+) -> None:
+    decision = appeal.decision
+    assert decision is not None, "it was decided"
+    record(
+        uow,
+        deps,
+        type=EntryType.APPEAL_DECIDED,
+        subject_id=ruling.id,
+        party_id=ruling.party_id,
+        record={
+            "appeal_id": appeal.id,
+            "outcome": appeal.status,
+            "decided_by": decision.actor_id,
+            **{name: decision.data[name] for name in ("reasons", "code") if name in decision.data},
+        },
+        public={"reference": ruling.reference, "reasons": decision.data["reasons"]},
+        released=False,
+    )
+    questions = (
+        ("the facts", appeal.on_facts),
+        ("the rule", appeal.on_rule),
+        ("the proportion", appeal.on_proportion),
+    )
+    duration = ruling.statement.duration
+    context: say.Context = {
+        "filed_at": appeal.filed_at,
+        "questions": [{"about": name, "text": text} for name, text in questions if text.strip()],
+        "overturned": decision.name == "overturn",
+        "code": decision.data.get("code", ""),
+        "reasons": decision.data["reasons"],
+        "decided_by": say.decider(appeal.steps, decision.name, say.APPEALS_OFFICER),
+        "ends_on": duration.ends_on,
+        "condition": duration.condition,
+        "review_on": duration.review_on,
+    }
+    serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.APPEAL_DECISION,
+        template="appeal_decision",
+        matter=about(uow, ruling),
+        context=context,
+        now=now,
+    )

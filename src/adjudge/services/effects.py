@@ -1,0 +1,239 @@
+"""Effects: a served ruling stops what it says it stops, and a reversal gives exactly that back.
+
+The order is that of "Serving and consistency" in DESIGN.md: everything under the lock of the
+advertiser's row; a restriction writes the block before the commit, a loosening after it. So a crash
+leaves a post dark for a moment, never lit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from adjudge.domain.actor import Actor, program
+from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.ads.serving import WorkerMissing
+from adjudge.domain.cases.measure import SERVING_EFFECT, ServingEffect
+from adjudge.domain.cases.ruling import RULING, Ruling
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.domain.standing.measures import (
+    DARK_NOW,
+    NEVER_DARK,
+    EndKind,
+    MeasureInForce,
+    desired_block,
+)
+from adjudge.domain.steps import Step, WrongState, first
+from adjudge.services.letter_contexts import Context, post_words
+from adjudge.services.letters import notice_of
+from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.register import EntryType, record
+from adjudge.services.standing import desired_for
+
+EFFECT = program("effect")
+STOPPED = "stopped_slots"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversal:
+    """What a reversal gave back: `posts` as a letter says them, `others` that go on (R-9)."""
+
+    ruling: Ruling
+    posts: tuple[Context, ...]
+    others: tuple[str, ...]
+
+
+def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
+    """Put a served ruling into effect: every serving process is dark before this returns.
+
+    Idempotent: a ruling in force answers with its measure. The effective moment is read after the
+    block was written, so no decision that starts later shows what was stopped (invariant 3).
+
+    Raises:
+        WorkerMissing: a serving process is alive and silent; nothing is changed, try again.
+        WrongState: the ruling was not served, or has ended.
+    """
+    with deps.uow() as uow:
+        advertiser = uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
+        ruling = uow.rulings.lock(ruling_id)
+        if ruling.status == "in force":
+            return uow.measures.by_ruling(ruling_id)[0]
+        now = deps.clock.now()
+        RULING.take(ruling.steps, Step(name="put_into_effect", actor_id=EFFECT.id, at=now))
+        posts = uow.promoted_posts.by_advertiser(advertiser.id)
+        in_force = uow.measures.by_advertiser(advertiser.id)
+        measure = _measure(uow, deps, ruling, now)
+        before = desired_block(advertiser, posts, in_force)
+        after = desired_block(advertiser, posts, [*in_force, measure])
+        deps.block.must_reach_all()
+        deps.block.write({slot: value for slot, value in after.items() if value == DARK_NOW})
+        deps.faults.hit("effect.block_written")
+        stopped = [slot for slot in after if after[slot] == DARK_NOW != before[slot]]
+        # The wall clock may have been set back since the service; the letter always comes first.
+        effective_at = max(deps.block.effective_now(), measure.served_at)
+        measure = replace(measure, effective_at=effective_at)
+        _store(uow, deps, ruling, measure, stopped)
+    deps.faults.hit("effect.committed")
+    return measure
+
+
+def store_without_effect(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Ruling:
+    """Put a decline in force, which needs no block: the slot of its post was born dark.
+
+    The caller holds the advertiser's lock and serves the letter in the same transaction.
+    """
+    assert ruling.statement.measure is not None
+    assert SERVING_EFFECT[ruling.statement.measure] is ServingEffect.NONE
+    return _store(uow, deps, ruling, _measure(uow, deps, ruling, now), [])
+
+
+def _measure(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> MeasureInForce:
+    letter = notice_of(uow, ruling.id)
+    assert ruling.statement.measure is not None, "the linter passed it"
+    return MeasureInForce(
+        id=uuid7(now, deps.random(RANDOM_BYTES)),
+        ruling_id=ruling.id,
+        letter_id=letter.id,
+        advertiser_id=ruling.advertiser_id,
+        kind=ruling.statement.measure,
+        scope=ruling.statement.scope,
+        served_at=letter.served_at,
+        effective_at=max(now, letter.served_at),
+    )
+
+
+def _store(
+    uow: UnitOfWork, deps: Deps, ruling: Ruling, measure: MeasureInForce, stopped: Sequence[int]
+) -> Ruling:
+    uow.measures.add(measure)
+    in_force = ruling.take(
+        "put_into_effect",
+        EFFECT,
+        measure.effective_at,
+        **{
+            "measure_id": measure.id,
+            "effective_at": measure.effective_at.isoformat(),
+            STOPPED: " ".join(map(str, stopped)),
+        },
+    )
+    uow.rulings.save(in_force)
+    record(
+        uow,
+        deps,
+        type=EntryType.RULING_IN_FORCE,
+        subject_id=ruling.id,
+        party_id=ruling.party_id,
+        record={
+            "ruling_id": ruling.id,
+            "measure_id": measure.id,
+            "letter_id": measure.letter_id,
+            "effective_at": measure.effective_at.isoformat(),
+        },
+        public={"reference": ruling.reference},
+        released=False,
+    )
+    return in_force
+
+
+def finish_waiting(deps: Deps) -> list[str]:
+    """Put into effect what was served but is not in force yet; the ids of those rulings.
+
+    One that cannot be finished now (a worker is missing, or it was reversed meanwhile) is left for
+    the next time.
+    """
+    with deps.reading() as uow:
+        waiting = list(uow.rulings.waiting_for_effect())
+    done = []
+    for ruling_id in waiting:
+        try:
+            put_into_effect(deps, ruling_id)
+        except (WorkerMissing, WrongState):
+            continue
+        done.append(ruling_id)
+    return done
+
+
+def reverse(
+    uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: datetime, *, why: str
+) -> Reversal:
+    """Reverse a ruling, as if never made; other measures stay.
+
+    The caller holds the advertiser's lock, and calls `standing.light` after the commit.
+
+    Raises:
+        WrongState: it was never served, or is reversed already.
+    """
+    for measure in uow.measures.by_ruling(ruling.id):
+        uow.measures.save(measure.end(EndKind.REVERSED, now))
+    reversed_ruling = ruling.take("reverse", actor, now, why=why)
+    uow.rulings.save(reversed_ruling)
+    readmitted = _readmit(uow, deps, ruling, actor, now)
+    record(
+        uow,
+        deps,
+        type=EntryType.RULING_REVERSED,
+        subject_id=ruling.id,
+        party_id=ruling.party_id,
+        record={"ruling_id": ruling.id, "actor_id": actor.id, "why": why},
+        public={"reference": ruling.reference},
+        released=False,
+    )
+    step = first(ruling.steps, "put_into_effect")
+    slots = {int(slot) for slot in step.data[STOPPED].split()} if step else set()
+    desired = desired_for(uow, ruling.advertiser_id)
+    others = _others(uow, ruling)
+    posts = uow.promoted_posts.by_advertiser(ruling.advertiser_id)
+    given_back = tuple(
+        {
+            **post_words(uow, post),
+            "shown": desired[post.slot] == NEVER_DARK,
+            "why": _why_dark(uow, post, others),
+        }
+        for post in posts
+        if post.slot in slots or post.id in readmitted
+    )
+    references = tuple(other.reference for other in others)
+    return Reversal(ruling=reversed_ruling, posts=given_back, others=references)
+
+
+def _readmit(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: datetime) -> set[str]:
+    """Admit the posts whose decline fell: the person who overturned it has looked at them."""
+    readmitted = set()
+    for key in ruling.statement.scope.promoted_post_ids:
+        post = uow.promoted_posts.lock(key)
+        if post.status != "declined":
+            continue
+        uow.promoted_posts.save(post.take("admit", actor, now, ruling_id=ruling.id))
+        readmitted.add(key)
+        record(
+            uow,
+            deps,
+            type=EntryType.POST_ADMITTED,
+            subject_id=key,
+            party_id=ruling.party_id,
+            record={"promoted_post_id": key, "ruling_id": ruling.id, "actor_id": actor.id},
+            public={"promoted_post_id": key, "post_id": post.post_id},
+            released=True,
+        )
+    return readmitted
+
+
+def _others(uow: UnitOfWork, ruling: Ruling) -> list[Ruling]:
+    """The other rulings whose measures stop something of the same advertiser now."""
+    return [
+        uow.rulings.get(measure.ruling_id)
+        for measure in uow.measures.by_advertiser(ruling.advertiser_id)
+        if measure.ended_at is None
+        and measure.ruling_id != ruling.id
+        and SERVING_EFFECT[measure.kind] is ServingEffect.STOP
+    ]
+
+
+def _why_dark(uow: UnitOfWork, post: PromotedPost, others: Sequence[Ruling]) -> str:
+    if post.status != "admitted":
+        return f"its promotion is {post.status}"
+    if uow.advertisers.get(post.advertiser_id).closed_at is not None:
+        return "the advertising account is closed"
+    references = ", ".join(other.reference for other in others)
+    return f"another decision stops it ({references})"

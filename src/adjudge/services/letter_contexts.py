@@ -1,0 +1,156 @@
+"""What each letter is given to say. Plain values only; the templates hold the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from adjudge.domain.ads.party import Advertiser
+from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.cases.decider import name_of
+from adjudge.domain.cases.exhibit import Exhibit
+from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.ledger.account import ADVERTISER_KINDS
+from adjudge.domain.money import Money
+from adjudge.domain.policy.clause import Clause
+from adjudge.domain.steps import Step, first
+from adjudge.services.ports import Deps, UnitOfWork
+
+Context = dict[str, object]
+REVIEWER = "reviewer"
+APPEALS_OFFICER = "appeals officer"
+
+
+def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
+    """The statement of reasons, with the clause quoted and each fact beside its exhibits."""
+    reasons = ruling.statement
+    assert reasons.ground is not None, "the linter passed it"
+    assert reasons.automation is not None, "the linter passed it"
+    clause = deps.rulebooks.ads().clause(reasons.ground.reference)
+    exhibits = {exhibit.id: exhibit for exhibit in uow.exhibits.by_case(ruling.case_id)}
+    facts = {fact.id: fact for fact in uow.facts.by_case(ruling.case_id)}
+    elements = {element.id: element.text for element in clause.elements}
+    return {
+        "summary": reasons.summary,
+        "whole_party": reasons.scope.whole_party,
+        "posts": [
+            post_words(uow, uow.promoted_posts.get(key)) for key in reasons.scope.promoted_post_ids
+        ],
+        "ends_on": reasons.duration.ends_on,
+        "condition": reasons.duration.condition,
+        "review_on": reasons.duration.review_on,
+        "not_affected": reasons.not_affected,
+        "would_change": reasons.would_change,
+        "clause": {
+            "ref": clause.ref,
+            "title": clause.title,
+            "text": clause.text,
+            "judges": clause.judges,
+            "as_of": reasons.ground.as_of,
+        },
+        "facts": [_fact(facts[key], exhibits.values(), clause) for key in reasons.fact_ids],
+        "findings": [
+            {
+                "element": elements[finding.element_id],
+                "labels": [facts[key].label for key in finding.fact_ids],
+                "why": finding.why,
+            }
+            for finding in reasons.findings
+        ],
+        "automation": {
+            "detection": reasons.automation.detection,
+            "decision": reasons.automation.decision,
+            "program": reasons.automation.program,
+        },
+    }
+
+
+def hearing(ruling: Ruling) -> Context:
+    """The party's answer to the proposal, and how the ruling deals with it."""
+    return {
+        "answer": ruling.answer,
+        "response": ruling.response,
+        "answer_due": ruling.answer_due,
+    }
+
+
+def money(uow: UnitOfWork, advertiser: Advertiser) -> Context:
+    """What is free and what is reserved of the advertiser's money."""
+    owner = f"{advertiser.id}:{advertiser.payer_party_id}"
+    accounts = [
+        account
+        for account in uow.ledger.accounts(owner_id=owner)
+        if account.kind in ADVERTISER_KINDS and account.currency == advertiser.currency
+    ]
+    return {
+        "available": Money(advertiser.currency, sum(account.available for account in accounts)),
+        "reserved": Money(advertiser.currency, sum(account.pending_debits for account in accounts)),
+    }
+
+
+def post_words(uow: UnitOfWork, promoted: PromotedPost) -> Context:
+    """A promoted post by its words; a deleted one keeps them in the record."""
+    return {"text": uow.posts.get(promoted.post_id).text}
+
+
+def decider(steps: Sequence[Step], name: str, role: str) -> str:
+    """Who took the step called `name`, as letters say it."""
+    step = first(tuple(steps), name)
+    assert step is not None, f"the step {name} was taken"
+    return name_of(step, role)
+
+
+def notice_deciders(ruling: Ruling) -> Context:
+    """Proposer and approver by role and number."""
+    return {
+        "proposed_by": decider(ruling.steps, "propose", REVIEWER),
+        "approved_by": decider(ruling.steps, "approve", REVIEWER),
+    }
+
+
+def public_reasons(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
+    """What anybody may read of a ruling once it is released: nothing that its notice does not say.
+
+    The party's name is not part of it; pages add it, unless the ruling was overturned.
+    """
+    reasons = statement(uow, deps, ruling)
+    clause, facts, findings = reasons["clause"], reasons["facts"], reasons["findings"]
+    assert isinstance(clause, dict)
+    assert isinstance(facts, list)
+    assert isinstance(findings, list)
+    return {
+        "reference": ruling.reference,
+        "summary": reasons["summary"],
+        "clause": clause["ref"],
+        "clause_text": clause["text"],
+        "facts": [fact["proposition"] for fact in facts],
+        "findings": [finding["why"] for finding in findings],
+        "not_affected": reasons["not_affected"],
+        "would_change": reasons["would_change"],
+        "response": ruling.response,
+    }
+
+
+def _fact(fact: Fact, exhibits: Collection[Exhibit], clause: Clause) -> Context:
+    return {
+        "label": fact.label,
+        "proposition": fact.proposition,
+        "attributed_to": fact.attributed_to,
+        "began": fact.began,
+        "ended": fact.ended,
+        "precision": fact.precision.value,
+        "goes_on": clause.judges == "state",
+        "exhibits": [
+            {
+                "label": exhibit.label,
+                "title": exhibit.title,
+                "source": exhibit.source,
+                "asserter": exhibit.asserter,
+                "captured_on": exhibit.captured_on,
+                "sha256": exhibit.sha256,
+                "answer": exhibit.answer,
+            }
+            for exhibit in exhibits
+            if exhibit.id in fact.exhibit_ids
+        ],
+    }

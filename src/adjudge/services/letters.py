@@ -1,0 +1,297 @@
+"""Letters: rendered once, stored verbatim, entered in the register in the same transaction.
+
+A letter carries the number of its own leaf, and the leaf commits to the letter's hash. That is no
+circle: the register gives the index first, the letter is rendered with it, and then hashed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.appeal import last_day
+from adjudge.domain.cases.letter import Letter, LetterKind
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.errors import NotFound
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.domain.register.leaf import SALT_BYTES, Leaf, LeafType, commit, decode_leaf
+from adjudge.services import letter_contexts as say
+from adjudge.services.ports import Deps, RegisterEntry, UnitOfWork
+from adjudge.services.register import EntryType
+
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """To whom a letter goes and what it is about.
+
+    `subject_id` ties its register entry to the others of the matter (a ruling, a wind-down);
+    `reference` is what people call the matter (R-7); `case_reference` may be empty.
+    """
+
+    party_id: str
+    advertiser_id: str
+    subject_id: str
+    reference: str
+    case_id: str | None = None
+    case_reference: str = ""
+    ruling_id: str | None = None
+
+
+def about(uow: UnitOfWork, ruling: Ruling) -> Matter:
+    """The matter that a ruling is."""
+    return Matter(
+        party_id=ruling.party_id,
+        advertiser_id=ruling.advertiser_id,
+        subject_id=ruling.id,
+        reference=ruling.reference,
+        case_id=ruling.case_id,
+        case_reference=uow.cases.get(ruling.case_id).reference,
+        ruling_id=ruling.id,
+    )
+
+
+def serve_letter(
+    uow: UnitOfWork,
+    deps: Deps,
+    *,
+    kind: LetterKind,
+    template: str,
+    matter: Matter,
+    context: say.Context,
+    now: datetime,
+) -> Letter:
+    """Render, enter in the register, store and queue to every confirmed address: all or nothing.
+
+    From the commit on the letter is served, at `now`. Besides `context` every template is given
+    `party_name`, `site_name`, `reference`, `case_reference`, `kind`, `leaf`, `served_at` and
+    `appeal_until`.
+    """
+    letter_id = uuid7(now, deps.random(RANDOM_BYTES))
+    common: say.Context = {
+        "party_name": uow.parties.get(matter.party_id).legal_name,
+        "site_name": deps.site_name,
+        "reference": matter.reference,
+        "case_reference": matter.case_reference,
+        "kind": kind.value,
+        "served_at": now,
+        "appeal_until": last_day(now),
+    }
+    served: list[Letter] = []
+
+    def make(index: int) -> RegisterEntry:
+        words = deps.press.render(template, {**context, **common, "leaf": index}, language=LANGUAGE)
+        letter = Letter(
+            id=letter_id,
+            kind=kind,
+            case_id=matter.case_id,
+            ruling_id=matter.ruling_id,
+            advertiser_id=matter.advertiser_id,
+            party_id=matter.party_id,
+            content=words,
+            served_at=now,
+            proof_leaf=index,
+        )
+        served.append(letter)
+        return _entry(uow, deps, letter, matter, now)
+
+    uow.register.append(make)
+    (letter,) = served
+    uow.letters.add(letter)
+    return letter
+
+
+def _entry(
+    uow: UnitOfWork, deps: Deps, letter: Letter, matter: Matter, now: datetime
+) -> RegisterEntry:
+    salt = deps.random(SALT_BYTES)
+    opened = {
+        "type": EntryType.LETTER_SERVED.value,
+        "subject_id": matter.subject_id,
+        "record": {
+            "letter_id": letter.id,
+            "kind": letter.kind.value,
+            "party_id": letter.party_id,
+            "ruling_id": letter.ruling_id,
+            "sha256": letter.content.sha256,
+        },
+    }
+    earlier = uow.register.by_subject(matter.subject_id)
+    leaf = Leaf(
+        type=LeafType.LETTER_SERVED,
+        id=uuid7(now, deps.random(RANDOM_BYTES)),
+        at=now,
+        record_sha256=commit(salt, opened),
+        prev=decode_leaf(earlier[-1].leaf).id if earlier else None,
+        subject_commitment=commit(salt, {"party_id": letter.party_id}),
+    )
+    return RegisterEntry(
+        index=letter.proof_leaf,
+        type=EntryType.LETTER_SERVED.value,
+        subject_id=matter.subject_id,
+        at=now,
+        leaf=leaf.encode(),
+        record=opened,
+        salt=salt,
+        public={"letter": letter.kind.value, "reference": matter.reference},
+    )
+
+
+def serve_proposal(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Letter:
+    """The proposal letter: facts, exhibits, intended measure, and until when to answer."""
+    context = {
+        **say.statement(uow, deps, ruling),
+        **say.money(uow, uow.advertisers.get(ruling.advertiser_id)),
+        "answer_due": ruling.answer_due,
+        "proposed_by": say.decider(ruling.steps, "propose", say.REVIEWER),
+    }
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.PROPOSAL,
+        template="proposal",
+        matter=about(uow, ruling),
+        context=context,
+        now=now,
+    )
+
+
+def serve_notice(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Letter:
+    """The notice of an approved ruling, with everything that invariant 1 demands."""
+    context = {
+        **say.statement(uow, deps, ruling),
+        **say.hearing(ruling),
+        **say.notice_deciders(ruling),
+        **say.money(uow, uow.advertisers.get(ruling.advertiser_id)),
+    }
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.NOTICE,
+        template="notice",
+        matter=about(uow, ruling),
+        context=context,
+        now=now,
+    )
+
+
+def serve_decline(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Letter:
+    """The notice of a decline: the words that hit, and what would pass."""
+    context = {
+        **say.statement(uow, deps, ruling),
+        **say.money(uow, uow.advertisers.get(ruling.advertiser_id)),
+        "decided_by": say.decider(ruling.steps, "serve", say.REVIEWER),
+    }
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.NOTICE,
+        template="decline",
+        matter=about(uow, ruling),
+        context=context,
+        now=now,
+    )
+
+
+def serve_favourable(
+    uow: UnitOfWork,
+    deps: Deps,
+    ruling: Ruling,
+    *,
+    now: datetime,
+    decided_by: str,
+    dropped: bool = False,
+    posts: tuple[say.Context, ...] = (),
+    other_measures: tuple[str, ...] = (),
+) -> Letter:
+    """A favourable act: a proposal dropped, or a ruling reversed and what is given back.
+
+    `posts` have `text`, `shown` and `why` (not shown); `other_measures` are references (R-9).
+    """
+    context: say.Context = {
+        **say.money(uow, uow.advertisers.get(ruling.advertiser_id)),
+        "decided_by": decided_by,
+        "dropped": dropped,
+        "posts": posts,
+        "other_measures": other_measures,
+    }
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.FAVOURABLE,
+        template="favourable",
+        matter=about(uow, ruling),
+        context=context,
+        now=now,
+    )
+
+
+def served_words(uow: UnitOfWork, ruling_id: str) -> tuple[str, ...]:
+    """The plain text of every letter served on a ruling so far."""
+    return tuple(letter.content.text for letter in uow.letters.by_ruling(ruling_id))
+
+
+def notice_of(uow: UnitOfWork, ruling_id: str) -> Letter:
+    """The notice of a ruling. Raises `NotFound` if none was served."""
+    for letter in uow.letters.by_ruling(ruling_id):
+        if letter.kind is LetterKind.NOTICE:
+            return letter
+    raise NotFound(kind="notice of the ruling", id=ruling_id)
+
+
+def open_letter(deps: Deps, actor: Actor, *, letter_id: str) -> Letter:
+    """The letter; opened by its addressee it counts as received, and its clocks run.
+
+    Staff who deal with cases may read it, which starts nothing. Raises `NotFound` for everybody
+    else: whether there is such a letter is not theirs to know.
+    """
+    with deps.uow() as uow:
+        letter = uow.letters.lock(letter_id)
+        if not actor.is_program and letter.party_id in actor.party_ids:
+            opened = letter.received(deps.clock.now())
+            if opened is not letter:
+                uow.letters.save(opened)
+            return opened
+        if actor.roles & {StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, StaffRole.AUDITOR}:
+            return letter
+        raise NotFound(kind="letter", id=letter_id)
+
+
+def clocks_run_from(uow: UnitOfWork, ruling_id: str) -> datetime:
+    """When the recipient's clocks began, or will at the latest, by the notice of a ruling."""
+    return notice_of(uow, ruling_id).clocks_run_from()
+
+
+def serve_residual(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
+    """The wind-down letter that states what is left and opens the election.
+
+    `context`: `residual` and `irreversible` (Money), `frozen_at` and `elect_until` (instants).
+    """
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.WIND_DOWN,
+        template="winddown_residual",
+        matter=matter,
+        context=context,
+        now=deps.clock.now(),
+    )
+
+
+def serve_election(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
+    """The wind-down letter that confirms what was chosen, or that nothing was and it is refunded.
+
+    `context`: `residual` (Money), `choice` (refund, donate or defer), `by_default`, `charity_name`
+    (for a donation) and `until` (the day of a deferral), each None where it does not apply.
+    """
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.WIND_DOWN,
+        template="winddown_election",
+        matter=matter,
+        context=context,
+        now=deps.clock.now(),
+    )

@@ -1,0 +1,222 @@
+"""Rulings: from the draft to the notice. Nobody judges alone, and nobody without reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adjudge.domain.actor import Actor
+from adjudge.domain.cases.case import OPEN, Case, must_work_on
+from adjudge.domain.cases.linter import Missing, ReasonsIncomplete, check
+from adjudge.domain.cases.ruling import Ruling, answer, approve, drop, propose, respond
+from adjudge.domain.cases.statement import Statement
+from adjudge.domain.errors import InvalidValue
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.domain.policy.clause import Clause
+from adjudge.domain.policy.rulebook import UnknownClause
+from adjudge.services import letter_contexts as say
+from adjudge.services.effects import put_into_effect
+from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
+from adjudge.services.once import once, request
+from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.register import EntryType, record
+
+HEARD = frozenset({"proposal letter", "answered", "unanswered in time"})
+
+
+def check_draft(
+    deps: Deps, actor: Actor, *, case_id: str, statement: Statement
+) -> tuple[Missing, ...]:
+    """What the draft lacks, by code; nothing is stored. Raises `NotAllowed`, `InvalidValue`."""
+    with deps.reading() as uow:
+        case = uow.cases.get(case_id)
+        must_work_on(case, actor, act="draft a ruling")
+        return lint(uow, deps, case, statement)
+
+
+def lint(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) -> tuple[Missing, ...]:
+    """The linter over the facts and exhibits of the case and the Ads Policy.
+
+    Raises `InvalidValue` if the scope names a promoted post of somebody else.
+    """
+    for promoted_post_id in statement.scope.promoted_post_ids:
+        promoted = uow.promoted_posts.get(promoted_post_id)
+        if promoted.advertiser_id != case.advertiser_id:
+            raise InvalidValue(field="scope", problem="only promoted posts of this advertiser")
+    return check(
+        statement,
+        facts={fact.id: fact for fact in uow.facts.by_case(case.id)},
+        exhibits={exhibit.id: exhibit for exhibit in uow.exhibits.by_case(case.id)},
+        clause_of=lambda reference: clause_of(deps, reference),
+        today=deps.today(),
+    )
+
+
+def clause_of(deps: Deps, reference: str) -> Clause | None:
+    """The clause version of the Ads Policy, or None."""
+    try:
+        return deps.rulebooks.ads().clause(reference)
+    except UnknownClause:
+        return None
+
+
+def propose_ruling(
+    deps: Deps, actor: Actor, *, request_id: str, case_id: str, statement: Statement
+) -> Ruling:
+    """Propose a measure and serve the proposal letter, or refuse and store nothing.
+
+    Raises:
+        ReasonsIncomplete: the statement lacks parts, listed by code in `missing`.
+        NotAllowed: no reviewer, one without a number, or one with an interest in the party.
+        InvalidValue: the measure is not one that is proposed, or the scope is somebody else's.
+        WrongState: the case has abated.
+    """
+    asked = request(
+        request_id,
+        use_case="propose_ruling",
+        actor=actor,
+        arguments={"case_id": case_id, "statement_sha256": statement.sha256},
+    )
+    with deps.uow() as uow:
+        now = deps.clock.now()
+
+        def act() -> tuple[str, Ruling]:
+            case = uow.cases.lock(case_id)
+            must_work_on(case, actor, act="propose a ruling")
+            missing = lint(uow, deps, case, statement)
+            if missing:
+                raise ReasonsIncomplete(missing)
+            draft = Ruling(
+                id=uuid7(now, deps.random(RANDOM_BYTES)),
+                number=uow.rulings.next_number(),
+                case_id=case_id,
+                advertiser_id=case.advertiser_id,
+                party_id=case.party_id,
+                statement=statement,
+                drafted_by=actor.id,
+                drafted_at=now,
+            )
+            if not draft.needs_hearing:
+                raise InvalidValue(field="measure", problem="a post is declined when submitted")
+            if case.status not in OPEN:
+                uow.cases.save(case.take("reopen", actor, now))
+            return draft.id, _propose(uow, deps, draft, actor, now)
+
+        return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
+
+
+def _propose(uow: UnitOfWork, deps: Deps, draft: Ruling, actor: Actor, now: datetime) -> Ruling:
+    uow.rulings.add(draft)
+    proposed = propose(draft, actor, now).take("serve_proposal", actor, now)
+    uow.rulings.save(proposed)
+    record(
+        uow,
+        deps,
+        type=EntryType.RULING_PROPOSED,
+        subject_id=draft.id,
+        party_id=draft.party_id,
+        record={
+            "ruling_id": draft.id,
+            "case_id": draft.case_id,
+            "proposer_id": actor.id,
+            "statement_sha256": draft.statement.sha256,
+        },
+        public={"reference": draft.reference},
+        released=False,
+    )
+    serve_proposal(uow, deps, proposed, now)
+    return proposed
+
+
+def answer_proposal(deps: Deps, actor: Actor, *, ruling_id: str, text: str) -> Ruling:
+    """The party answers the proposal letter, which ends the wait.
+
+    Raises `NotAllowed`, `InvalidValue` for an empty or too long text, and `WrongState`.
+    """
+    with deps.uow() as uow:
+        answered = answer(uow.rulings.lock(ruling_id), actor, text, deps.clock.now())
+        uow.rulings.save(answered)
+        return answered
+
+
+def deal_with_answer(deps: Deps, actor: Actor, *, ruling_id: str, text: str) -> Ruling:
+    """The proposer says what the answer changes and why; nothing else of the text may change.
+
+    Raises `NotAllowed`, `InvalidValue` for an empty or too long text, and `WrongState`.
+    """
+    with deps.uow() as uow:
+        dealt_with = respond(uow.rulings.lock(ruling_id), actor, text, deps.clock.now())
+        uow.rulings.save(dealt_with)
+        return dealt_with
+
+
+def drop_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
+    """Give a proposal up; the party that had a proposal letter is told by a letter.
+
+    Raises `NotAllowed`, and `WrongState` once it is approved.
+    """
+    with deps.uow() as uow:
+        ruling = uow.rulings.lock(ruling_id)
+        now = deps.clock.now()
+        dropped = drop(ruling, actor, now)
+        uow.rulings.save(dropped)
+        if ruling.status in HEARD:
+            name = say.decider(dropped.steps, "drop", say.REVIEWER)
+            serve_favourable(uow, deps, dropped, now=now, decided_by=name, dropped=True)
+        return dropped
+
+
+def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
+    """A second person approves; the notice is served; the measure takes effect before this returns.
+
+    Approval, notice, register and outbox are one transaction; the effect is its own. If a serving
+    process cannot be reached, ruling and letter stay served, and this raises `WorkerMissing`; the
+    worker, or the same call again by the same person, then finishes it.
+
+    Raises:
+        SameDecider, NotAllowed: this person may not approve it.
+        ProposalStandsOpen, AnswerNotDealtWith: the party has not been heard.
+        ReasonsIncomplete: something it rested on has fallen since it was proposed.
+        WorkerMissing: it is served, but not in force yet.
+        WrongState: it is not at this point.
+    """
+    with deps.uow() as uow:
+        ruling = uow.rulings.lock(ruling_id)
+        unfinished = ruling.status in {"served", "in force"} and ruling.approver_id == actor.id
+        if not unfinished:
+            _approve_and_serve(uow, deps, ruling, actor)
+    deps.faults.hit("ruling.approved")
+    put_into_effect(deps, ruling_id)
+    with deps.reading() as uow:
+        return uow.rulings.get(ruling_id)
+
+
+def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor) -> None:
+    now = deps.clock.now()
+    approved = approve(ruling, actor, now)
+    case = uow.cases.lock(ruling.case_id)
+    # What held when it was proposed may have fallen since: an exhibit refuted, a date passed.
+    missing = lint(uow, deps, case, approved.statement)
+    if missing:
+        raise ReasonsIncomplete(missing)
+    served = approved.take("serve", actor, now)
+    uow.rulings.save(served)
+    if case.status in OPEN:
+        uow.cases.save(case.take("rule", actor, now, ruling_id=ruling.id))
+    record(
+        uow,
+        deps,
+        type=EntryType.RULING_SERVED,
+        subject_id=ruling.id,
+        party_id=ruling.party_id,
+        record={
+            "ruling_id": ruling.id,
+            "case_id": ruling.case_id,
+            "proposer_id": ruling.proposer_id,
+            "approver_id": actor.id,
+            "statement": served.statement.record(),
+            "response": served.response,
+        },
+        public=say.public_reasons(uow, deps, served),
+        released=False,
+    )
+    serve_notice(uow, deps, served, now)

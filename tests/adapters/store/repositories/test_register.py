@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from tests.factories import story as make
+from tests.factories.story import NOW
+
+from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork, reading
+from adjudge.domain.errors import NotFound
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_entries_read_back_in_their_order():
+    with DjangoUnitOfWork() as uow:
+        assert uow.register.size() == 0
+        assert [make.make_entry(uow, subject) for subject in "aba"] == [0, 1, 2]
+    with reading() as uow:
+        assert uow.register.size() == 3
+        assert list(uow.register.leaves(1)) == [b'{"leaf":1}', b'{"leaf":2}']
+        assert [entry.index for entry in uow.register.by_subject("a")] == [0, 2]
+        entry = uow.register.entry(2)
+        assert (entry.leaf, entry.salt) == (b'{"leaf":2}', b"s" * 16)
+        assert entry.record == {"what": "a letter", "number": 2}
+        assert entry.public == {"letter": "notice"}
+        with pytest.raises(NotFound):
+            uow.register.entry(3)
+
+
+def test_an_index_that_was_rolled_back_is_given_again():
+    def fail() -> None:
+        with DjangoUnitOfWork() as uow:
+            assert make.make_entry(uow, "a") == 0
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    with DjangoUnitOfWork() as uow:
+        assert make.make_entry(uow, "b") == 0
+
+
+def test_writers_at_the_same_time_leave_no_gap():
+    def write(number: int) -> int:
+        try:
+            with DjangoUnitOfWork() as uow:
+                return make.make_entry(uow, f"s{number}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        indexes = list(pool.map(write, range(20)))
+    assert sorted(indexes) == list(range(20))
+
+
+def test_the_first_release_counts():
+    later = NOW + timedelta(days=30)
+    with DjangoUnitOfWork() as uow:
+        make.make_entry(uow, "a")
+        make.make_entry(uow, "b")
+        uow.register.release("a", NOW)
+        make.make_entry(uow, "a")
+        uow.register.release("a", later)
+        released = [uow.register.entry(index).released_at for index in range(3)]
+    assert released == [NOW, None, later]
