@@ -72,7 +72,10 @@ def pytest_unconfigure() -> None:
 
 
 def _read_settings_anew() -> None:
-    """Replace settings that were read before the home was known (by an ini option, a plugin)."""
+    """Replace the settings that pytest-django read before any conftest, so before the home.
+
+    It reads them that early so that every conftest may import models.
+    """
     from adjudge.settings import current_settings  # noqa: PLC0415 - the home is set only now
 
     current_settings.cache_clear()

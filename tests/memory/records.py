@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -121,6 +121,10 @@ class MemorySettlements:
                 new.append(event)
         self._cursors[batch.file] = batch.last_row
         return new
+
+    def forget(self, files: Collection[str]) -> None:
+        for file in files:
+            self._cursors.pop(file, None)
 
     def spent_micros(self, line_item_id: str) -> int:
         return sum(

@@ -126,6 +126,9 @@ class MemoryEvents:
             promoted_post_id=promoted_post_id,
             line_item_id=line_item_id,
             charge_micros=charge_micros,
+            price_micros=charge_micros * 1000,
+            runner_up_slot=None,
+            generation=1,
             decided_us=micros(at),
             ack_us=micros(at),
             outcome=outcome,
@@ -145,6 +148,16 @@ class MemoryEvents:
 
     def watermark_passed(self, moment_us: int) -> bool:
         return self._is_behind(moment_us)
+
+    def remove_settled(self, cursors: Mapping[str, int], *, before_us: int) -> Sequence[str]:
+        old = [
+            file
+            for file, rows in sorted(self.files.items())
+            if cursors.get(file, 0) == len(rows) and all(row.ack_us < before_us for row in rows)
+        ]
+        for file in old:
+            del self.files[file]
+        return old
 
     def _is_behind(self, moment_us: int) -> bool:
         return moment_us < micros(self.watermark or self._clock.current) + 1

@@ -19,3 +19,7 @@ class AdvertiserBlock(ServingBlock):
     def differing(self, desired: Mapping[int, int]) -> Sequence[int]:
         """Those of the named slots whose value is not the desired one."""
         return [slot for slot, value in desired.items() if self._slots.dark_from(slot) != value]
+
+    def close(self) -> None:
+        """Unmap the block; nothing may be asked of it afterwards."""
+        self._slots.close()

@@ -1,4 +1,4 @@
-"""The event files as settlement reads them: only what billing needs."""
+"""The event files as settlement reads them: what billing needs, and how the price came about."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class SettlementEvents:
         """Whether every event acknowledged before this moment can be read by now."""
         return self._reader.watermark_passed(moment_us)
 
+    def remove_settled(self, cursors: Mapping[str, int], *, before_us: int) -> Sequence[str]:
+        """Remove old files of dead processes that are settled to the end; their names."""
+        return self._reader.remove_settled(cursors, before_us)
+
 
 def _event(event: ServingEvent) -> Event:
     return Event(
@@ -38,6 +42,9 @@ def _event(event: ServingEvent) -> Event:
         promoted_post_id=event.promoted_post_id,
         line_item_id=event.line_item_id,
         charge_micros=event.charge_micros,
+        price_micros=event.price_micros,
+        runner_up_slot=event.runner_up_slot,
+        generation=event.generation,
         decided_us=event.decided_us,
         ack_us=event.ack_us,
         outcome=event.outcome,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,7 +29,7 @@ def compose(
         message["From"] = Address(display_name=site_name, addr_spec=sender)
         message["To"] = Address(addr_spec=to)
         message["Subject"] = " ".join(subject.split())
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise OSError(f"the address cannot be written: {error}") from error
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])

@@ -27,6 +27,7 @@ from adjudge.services.reservations import open_reservations, spend
 BATCH = 5_000
 MAX_ROUNDS = 10_000
 MAX_OUTCOME = 40
+KEPT_AFTER_SETTLEMENT = timedelta(days=2)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -94,6 +95,21 @@ def settle_all(deps: Deps) -> SettlementReport:
             return report
         report += more
     return report
+
+
+def remove_settled_files(deps: Deps) -> list[str]:
+    """Remove event files that were settled to the end two days ago or earlier; their names.
+
+    Everything that bills or explains an event is in the record by then.
+    """
+    with deps.reading() as uow:
+        cursors = uow.settlements.cursors()
+    before = deps.clock.now() - KEPT_AFTER_SETTLEMENT
+    removed = list(deps.events.remove_settled(cursors, before_us=unix_micros(before)))
+    if removed:
+        with deps.uow() as uow:
+            uow.settlements.forget(removed)
+    return removed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,7 +190,7 @@ def _is_known(event: Event, rows: _Batch) -> bool:
         post is not None
         and post.line_item_id == event.line_item_id
         and event.line_item_id in rows.line_items
-        and event.charge_micros >= 0
+        and min(event.charge_micros, event.price_micros, event.generation) >= 0
     )
 
 

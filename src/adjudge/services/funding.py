@@ -64,7 +64,7 @@ def announce_deposit(
     )
     with deps.uow() as uow:
         now = deps.clock.now()
-        advertiser = uow.advertisers.get(advertiser_id)
+        advertiser = uow.advertisers.lock(advertiser_id)
         actor.must_act_for(advertiser.payer_party_id, act="fund this advertising account")
 
         def act() -> tuple[str, Transfer]:

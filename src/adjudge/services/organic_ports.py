@@ -1,4 +1,4 @@
-"""What the organic side needs: posts, a clock, randomness, and the weight of a text. Nothing of ads.
+"""What the organic side needs: posts, a clock, randomness, the weight of a text. Nothing of ads.
 
 Kept apart from `ports` so that an import contract can hold that the organic feed cannot see ads
 standing (invariant 4).

@@ -5,7 +5,7 @@ A use case takes `Deps` and an `Actor`, opens one `UnitOfWork`, and commits ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,8 +38,8 @@ class Repository(Protocol[T]):
     """One aggregate. `get` and `lock` raise `NotFound`; `save` raises `Conflict`.
 
     `lock` reads the row for change (SELECT ... FOR UPDATE; on SQLite the transaction is IMMEDIATE,
-    so it is `get`). `save` writes the mutable columns and appends the new steps; steps already stored
-    never change, and a step number taken by somebody else meanwhile is a `Conflict`.
+    so it is `get`). `save` writes the mutable columns and appends the new steps; steps already
+    stored never change, and a step number taken by somebody else meanwhile is a `Conflict`.
     """
 
     def get(self, key: str) -> T: ...
@@ -190,7 +190,7 @@ class Ledger(Protocol):
 class WindDowns(Repository[WindDown], Protocol):
     """Wind-downs of an advertiser's money, and the receipt files of their settlements.
 
-    `put_receipt` keeps the file for good and returns its SHA-256 (hex), by which `receipt` finds it.
+    `put_receipt` keeps the file for good and returns its SHA-256 (hex), its name for `receipt`.
     """
 
     def by_advertiser(self, advertiser_id: str) -> Sequence[WindDown]: ...
@@ -232,13 +232,20 @@ class Register(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One acknowledged impression or click, as a serving worker stored it (microseconds)."""
+    """One acknowledged impression or click, as a serving worker stored it (times in microseconds).
+
+    `charge_micros` is what it costs. Price (per thousand), the runner-up's slot (None: the reserve
+    set the price) and the snapshot's generation say how the price came about (invariant 11).
+    """
 
     token_id: str
     kind: str
     promoted_post_id: str
     line_item_id: str
     charge_micros: int
+    price_micros: int
+    runner_up_slot: int | None
+    generation: int
     decided_us: int
     ack_us: int
     outcome: str
@@ -254,10 +261,15 @@ class EventBatch:
 
 
 class Events(Protocol):
-    """The event files of all serving workers, read for settlement."""
+    """The event files of all serving workers, read for settlement.
+
+    `remove_settled` removes files of dead processes that are older than `before_us` and settled to
+    the end; it returns their names, whose cursors nobody needs again.
+    """
 
     def batches(self, cursors: Mapping[str, int], *, limit: int) -> Sequence[EventBatch]: ...
     def watermark_passed(self, moment_us: int) -> bool: ...
+    def remove_settled(self, cursors: Mapping[str, int], *, before_us: int) -> Sequence[str]: ...
 
 
 class Settlements(Protocol):
@@ -265,11 +277,12 @@ class Settlements(Protocol):
 
     `store` keeps events (UNIQUE token and kind), moves the cursor of their file, and returns the
     new ones. `reasons` says, by (token id, kind), why an event is free; every other new event is
-    billed and counts in `spent_micros`. `count_free_click` counts a click that the site redirected
-    while no serving process answered.
+    billed and counts in `spent_micros`. `forget` drops the cursors of files that are gone.
+    `count_free_click` counts a click that the site redirected while no serving process answered.
     """
 
     def cursors(self) -> Mapping[str, int]: ...
+    def forget(self, files: Collection[str]) -> None: ...
     def store(
         self, batch: EventBatch, reasons: Mapping[tuple[str, str], str]
     ) -> Sequence[Event]: ...

@@ -10,3 +10,8 @@ class WebConfig(AppConfig):
 
     name = "adjudge.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Let navigation know the roles that our tables hold."""
+        # Models are importable only now; importing the module registers its source of roles.
+        from adjudge.web import staff  # noqa: F401, PLC0415 - see above

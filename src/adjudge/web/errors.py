@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
@@ -11,8 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from adjudge.domain.cases.linter import Missing, ReasonsIncomplete
 from adjudge.domain.errors import DomainError, NotAllowed
-from adjudge.web.problems import problem_response, status_of, status_response, wants_json
+from adjudge.web.problems import (
+    code_of_status,
+    problem_response,
+    status_of,
+    status_response,
+    wants_json,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,18 +64,26 @@ class DomainErrorMiddleware:
             message=exception.message(),
             remedy=exception.remedy(),
             code=exception.code,
+            missing=exception.missing if isinstance(exception, ReasonsIncomplete) else (),
         )
 
 
 def error_page(
-    request: HttpRequest, status: HTTPStatus, *, message: str, remedy: str, code: str = ""
+    request: HttpRequest,
+    status: HTTPStatus,
+    *,
+    message: str,
+    remedy: str,
+    code: str,
+    missing: Sequence[Missing] = (),
 ) -> HttpResponse:
-    """An error page in the site's look."""
+    """An error page in the site's look; `missing` is what a statement of reasons lacks."""
     context = {
         "heading": HEADINGS.get(status, status.phrase),
         "message": message,
         "remedy": remedy,
         "code": code,
+        "missing": missing,
     }
     return render(request, "errors/error.html", context, status=status)
 
@@ -125,11 +140,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return status_response(
             request, HTTPStatus.INTERNAL_SERVER_ERROR, detail=detail, remedy=remedy
         )
-    page = render_to_string("errors/server.html", {"message": detail, "remedy": remedy})
+    code = code_of_status(HTTPStatus.INTERNAL_SERVER_ERROR)
+    context = {"message": detail, "remedy": remedy, "code": code}
+    page = render_to_string("errors/server.html", context)
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _answer(request: HttpRequest, status: HTTPStatus, *, detail: str, remedy: str) -> HttpResponse:
     if wants_json(request):
         return status_response(request, status, detail=detail, remedy=remedy)
-    return error_page(request, status, message=detail, remedy=remedy)
+    return error_page(request, status, message=detail, remedy=remedy, code=code_of_status(status))

@@ -55,11 +55,15 @@ def component(
 
 
 def error_list(form: BaseForm) -> list[dict[str, str]]:
-    """What is wrong with a form, for the summary: each line linked to its field if it has one."""
-    found = [{"text": str(text)} for text in form.non_field_errors()]
+    """What is wrong with a form, for the summary: `text`, `code`, and `href` if it has a field."""
+    found = [
+        {"text": str(text), "code": error.code or ""}
+        for error in form.non_field_errors().as_data()
+        for text in error.messages
+    ]
     for bound in form:
-        for text in messages(bound):
-            line = {"text": text}
+        for text, code in problems(bound):
+            line = {"text": text, "code": code}
             if not bound.is_hidden:
                 first = "-day" if isinstance(bound.field.widget, DayWidget) else ""
                 line["href"] = f"#{bound.auto_id}{first}"
@@ -67,8 +71,8 @@ def error_list(form: BaseForm) -> list[dict[str, str]]:
     return found
 
 
-def messages(bound: BoundField) -> list[str]:
-    """What is wrong with one field. A missing answer is asked for by name.
+def problems(bound: BoundField) -> list[tuple[str, str]]:
+    """What is wrong with one field: words and code. A missing answer is asked for by name.
 
     Django's own words, "This field is required.", say nothing in a summary of several fields.
     """
@@ -78,13 +82,13 @@ def messages(bound: BoundField) -> list[str]:
         widgets.Select: "Choose one",
     }
     verb = next((w for kind, w in asked.items() if isinstance(bound.field.widget, kind)), "Fill in")
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for error in bound.errors.as_data():
         standard = (
             error.code == "required" and error.message == Field.default_error_messages["required"]
         )
         own = [f"{verb}: {bound.label}"] if standard else error.messages
-        found.extend(str(text) for text in own)
+        found.extend((str(text), error.code or "") for text in own)
     return found
 
 
@@ -128,7 +132,7 @@ def _shared(bound: BoundField, hint: str) -> dict[str, Any]:
         # Django marks its own markup as safe (the list of password rules); other text is escaped.
         params["hint"] = {"html" if hasattr(text, "__html__") else "text": text}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(messages(bound))}
+        params["errorMessage"] = {"text": " ".join(text for text, _ in problems(bound))}
     return params
 
 

@@ -39,6 +39,17 @@ def instant(value: datetime) -> str:
     return f"{day(moment)}, {moment:%H:%M}{NO_BREAK}UTC"
 
 
+def exact(value: datetime) -> str:
+    """`23 November 2026, 17:00:03 UTC`, to the second (rounded down)."""
+    return f"{day(value)}, {value.astimezone(UTC):%H:%M:%S}{NO_BREAK}UTC"
+
+
+def machine(value: datetime) -> str:
+    """The instant for programs, to the microsecond: `2026-11-23T17:00:03.000250Z`."""
+    text = value.astimezone(UTC).isoformat(timespec="microseconds")
+    return text.replace("+00:00", "Z")
+
+
 def time_tag(value: datetime) -> SafeString:
     """The same as a `time` element that a program can read to the second."""
     machine = value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -21,6 +21,7 @@ from django import forms
 from django.core.files.base import File
 from django.http import QueryDict
 
+from adjudge.domain.cases.linter import Missing, ReasonsIncomplete
 from adjudge.domain.errors import DomainError, InvalidValue, RequestReused
 from adjudge.domain.ids import RANDOM_BYTES, is_id, uuid7
 from adjudge.domain.money import Money
@@ -39,10 +40,11 @@ class AdjudgeForm(forms.Form):
     """A form whose sending twice does one thing, and that can carry a refusal of the domain.
 
     `error_fields` translates field names of the domain (`InvalidValue(field=...)`) to those of the
-    form where they differ.
+    form where they differ; `code_fields` gives the field of a refusal that names none.
     """
 
     error_fields: ClassVar[Mapping[str, str]] = {}
+    code_fields: ClassVar[Mapping[str, str]] = {}
 
     request_id = forms.CharField(
         max_length=36, widget=forms.HiddenInput, error_messages={"required": DAMAGED}
@@ -65,8 +67,15 @@ class AdjudgeForm(forms.Form):
         return key
 
     def add_problem(self, error: DomainError, field: str | None = None) -> None:
-        """Show a refusal: on `field`, else on the field the error names, else above the form."""
-        name = field
+        """Show a refusal: on `field`, else on the field the error names, else above the form.
+
+        Of an incomplete statement of reasons each missing part is an error with a code of its own.
+        """
+        if isinstance(error, ReasonsIncomplete):
+            for missing in error.missing:
+                self.add_missing(missing)
+            return
+        name = field or self.code_fields.get(error.code)
         if name is None and isinstance(error, InvalidValue):
             named = str(error.details.get("field", ""))
             name = self.error_fields.get(named, named)
@@ -78,6 +87,18 @@ class AdjudgeForm(forms.Form):
         self.add_error(on_field, forms.ValidationError(text, code=error.code))
         if isinstance(error, RequestReused):
             self._renew_request_key()
+
+    def add_missing(self, missing: Missing) -> None:
+        """Show one thing that a statement of reasons lacks, on the field where it is to be said."""
+        name = self.field_of(missing)
+        text = f"{missing.problem} {missing.remedy}"
+        self.add_error(
+            name if name in self.fields else None, forms.ValidationError(text, code=missing.code)
+        )
+
+    def field_of(self, missing: Missing) -> str:
+        """The field in which the missing part is said."""
+        return self.error_fields.get(missing.field, missing.field)
 
     def _renew_request_key(self) -> None:
         """The old key is spent: sending the corrected form again has to be a new request."""
@@ -167,6 +188,17 @@ class MoneyField(forms.CharField):
         if self.positive and amount.micros <= 0:
             raise forms.ValidationError("Enter an amount above zero", code="amount.not_positive")
         return amount
+
+
+def long_text(label: str, limit: int, *, rows: int = 8, **options: Any) -> forms.CharField:
+    """A text of several paragraphs, of at most `limit` characters."""
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+        error_messages={"max_length": f"Write at most {limit:,} characters"},
+        **options,
+    )
 
 
 class UploadField(forms.FileField):

@@ -45,6 +45,8 @@ def environment(**options: Any) -> Environment:
         money=formats.money,
         day=formats.day,
         instant=formats.instant,
+        exact=formats.exact,
+        machine=formats.machine,
         time_tag=formats.time_tag,
         relative=formats.relative,
         plural=formats.plural,

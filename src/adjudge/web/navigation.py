@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from adjudge.domain.actor import StaffRole
 from adjudge.web.roles import MEMBER
 
 
@@ -33,7 +34,15 @@ class NavLink:
     current: bool
 
 
-MAIN: tuple[NavItem, ...] = ()
+DECIDERS = frozenset({StaffRole.REVIEWER.value, StaffRole.APPEALS_OFFICER.value})
+MAIN: tuple[NavItem, ...] = (
+    NavItem(label="Feed", route="reader:feed"),
+    NavItem(label="Advertise", route="advertiser:overview", roles=frozenset({MEMBER})),
+    NavItem(label="Review", route="review:queue", roles=DECIDERS),
+    NavItem(label="Operate", route="operator:desk", roles=frozenset({StaffRole.OPERATOR.value})),
+    NavItem(label="Register", route="register:register"),
+    NavItem(label="Ads Policy", route="reader:policy"),
+)
 ACCOUNT: tuple[NavItem, ...] = (
     NavItem(label="Log in", route="account_login", anonymous_only=True),
     NavItem(label="Sign up", route="account_signup", anonymous_only=True),

@@ -150,7 +150,7 @@ def status_response(
     request: HttpRequest, status: HTTPStatus, *, detail: str, remedy: str
 ) -> JsonResponse:
     """The API's answer where no rule spoke: no such path, a malformed request, our own failure."""
-    code = status.phrase.lower().replace(" ", "_")
+    code = code_of_status(status)
     document = {
         "type": TYPE_PREFIX + code,
         "title": status.phrase,
@@ -161,6 +161,11 @@ def status_response(
         "instance": request.path,
     }
     return JsonResponse(document, status=status.value, content_type=CONTENT_TYPE)
+
+
+def code_of_status(status: HTTPStatus) -> str:
+    """The code of a refusal that no rule spoke: `not_found`, `forbidden`."""
+    return status.phrase.lower().replace(" ", "_")
 
 
 def wants_json(request: HttpRequest) -> bool:

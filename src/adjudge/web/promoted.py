@@ -1,4 +1,4 @@
-"""Promoted posts as pages and the API show them: the decision of `serve`, filled from our record."""
+"""Promoted posts as pages and the API show them: what `serve` decided, filled from our record."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Shown:
 
 
 def load(slots: Sequence[Slot]) -> list[Shown]:
-    """The promoted posts of a decision, in its order. Posts that are gone meanwhile are left out."""
+    """The promoted posts of a decision, in its order; those that are gone meanwhile left out."""
     if not slots:
         return []
     rows = PromotedPost.objects.filter(

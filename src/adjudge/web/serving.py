@@ -1,7 +1,7 @@
-"""The site's side of the hot path: ask `serve` on loopback, in at most 50 ms, and never depend on it.
+"""The site's side of the hot path: ask `serve` on loopback, for at most 50 ms, and do without it.
 
 If it does not answer in time the page has no promoted posts; impressions are then not counted, and
-a click is redirected from our record, free and counted (see `adjudge.web.reader.clicks`).
+a click is redirected from our record, free and counted (see `adjudge.web.reader.promotion`).
 """
 
 from __future__ import annotations

@@ -6,6 +6,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
+    path("api/v1/", include("adjudge.web.api.urls")),
+    path("", include("adjudge.web.advertiser.urls")),
+    path("", include("adjudge.web.operator.urls")),
+    path("", include("adjudge.web.review.urls")),
+    path("", include("adjudge.web.register.urls")),
+    path("", include("adjudge.web.reader.urls")),
 ]
 
 handler400 = "adjudge.web.errors.bad_request"

@@ -6,18 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, models, transaction
-from tests.factories import story as make
-from tests.factories.story import NOW, Story
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store import models as tables
-from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
-
-
-@pytest.fixture
-def told(database: str) -> Story:
-    assert database in {"sqlite", "postgresql"}
-    with DjangoUnitOfWork() as uow:
-        return make.tell(uow)
 
 
 def again(model: type[models.Model], **changes: object) -> Callable[[], object]:

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection
-from tests.factories import story as make
-from tests.factories.story import NOW
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store import models as tables
 from adjudge.adapters.store.errors import StoreBusy

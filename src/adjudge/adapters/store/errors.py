@@ -14,6 +14,7 @@ from adjudge.domain.cases.appeal import AppealExists
 from adjudge.domain.cases.ruling import SameDecider
 from adjudge.domain.errors import Conflict, DomainError
 from adjudge.domain.ledger.errors import AlreadyResolved
+from adjudge.services.advertisers import AdvertiserExists
 
 
 class StoreBusy(Conflict):
@@ -42,6 +43,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], Callable[[], DomainError]], ...] = (
     (("store_requestrecord_pkey", "store_requestrecord.key"), lambda: Conflict(kind="request")),
     (("exhibit_number", "store_exhibit.case_id"), lambda: Conflict(kind="case")),
     (("fact_number", "store_fact.case_id"), lambda: Conflict(kind="case")),
+    (("advertiser_one_open", "store_advertiser.account_id"), AdvertiserExists),
     (("wind_down_one_open", "store_winddown.advertiser_id"), lambda: Conflict(kind="wind-down")),
 )
 

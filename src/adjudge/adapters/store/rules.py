@@ -188,6 +188,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         model=models.LineItem,
+        event="INSERT",
+        message="not of this campaign",
+        refuse_when="NOT EXISTS (SELECT 1 FROM store_campaign c "
+        "JOIN store_advertiser a ON a.id = c.advertiser_id WHERE c.id = NEW.campaign_id "
+        "AND a.id = NEW.advertiser_id AND a.currency = NEW.currency)",
+    ),
+    Rule(
+        model=models.PromotedPost,
+        event="INSERT",
+        message="not of this line item",
+        refuse_when="NOT EXISTS (SELECT 1 FROM store_lineitem l WHERE l.id = NEW.line_item_id "
+        "AND l.campaign_id = NEW.campaign_id AND l.advertiser_id = NEW.advertiser_id)",
+    ),
+    Rule(
+        model=models.LineItem,
         event="UPDATE",
         message="spending only grows",
         refuse_when="NEW.spent_micros < OLD.spent_micros",

@@ -33,7 +33,7 @@ class TriggersMissing(DomainError):
         return f"Triggers are missing from the database or altered: {self.details.get('names')}."
 
     def remedy(self) -> str:
-        return "Run `adjudge migrate`, which makes them anew, and find out who removed them."
+        return "Run `adjudge init`, which makes them anew, and find out who removed them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

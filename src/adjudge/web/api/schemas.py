@@ -50,14 +50,32 @@ class PromotedOut(Schema):
     charge_micros: int
 
 
+class DecisionIn(Schema):
+    """The context of an ad decision; what is empty is not known."""
+
+    slots: Annotated[int, Field(ge=1, le=10)] = 1
+    country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
+    language: Annotated[str, Field(pattern="^([a-z]{2,3})?$")] = ""
+    topic: Annotated[str, Field(max_length=40)] = ""
+
+
 class DecisionOut(Schema):
     """What an ad decision returned; `unavailable` if serving did not answer in time."""
 
     decided_at: datetime | None = None
     decided_us: int = 0
     generation: int = 0
-    promoted: list[PromotedOut] = []
+    promoted: list[PromotedOut]
     unavailable: bool = False
+
+
+class MoneyOut(Schema):
+    """A balance in micros of its currency."""
+
+    currency: str
+    available: int
+    reserved: int
+    spent: int
 
 
 class EntryOut(Schema):

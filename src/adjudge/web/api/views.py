@@ -12,20 +12,23 @@ from ninja.errors import ValidationError as NinjaValidationError
 from ninja.security import SessionAuth
 
 from adjudge import bootstrap
-from adjudge.adapters.store.models import Post, RegisterEntry, User
-from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.adapters.store.models import Advertiser, Post, RegisterEntry, User
+from adjudge.domain.errors import DomainError, InvalidValue, NotFound
 from adjudge.services.feed import organic_feed
 from adjudge.services.post_removal import delete_post
 from adjudge.services.posts import publish_post
 from adjudge.settings import current_settings
 from adjudge.web import promoted, serving
+from adjudge.web.acts import LoggedIn
+from adjudge.web.advertiser.desk import desk_of
+from adjudge.web.advertiser.money import balance_of
 from adjudge.web.api import schemas
 from adjudge.web.forms import new_request_key
 from adjudge.web.problems import problem_response
 
 MAX_PAGE = 100
 MICROS = 1_000_000
-REFUSALS = {code: schemas.Problem for code in (400, 401, 403, 404, 409, 410, 422, 503)}
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 410, 422, 503), schemas.Problem)
 
 api = NinjaAPI(
     title="Adjudge",
@@ -57,6 +60,7 @@ def feed(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 25,
 ) -> schemas.FeedOut:
     """Organic posts, newest first. Advertising has no influence on it."""
+    del request
     posts = organic_feed(bootstrap.deps(), before=before, limit=limit)
     names = dict(
         User.objects.filter(pk__in={post.account_id for post in posts}).values_list(
@@ -79,6 +83,7 @@ def feed(
 @api.get("/accounts/{handle}", response={200: schemas.ProfileOut, **REFUSALS}, summary="A profile")
 def account(request: HttpRequest, handle: str) -> schemas.ProfileOut:
     """An organic account and the ids of its newest posts."""
+    del request
     user = get_object_or_404(User, username=handle, is_active=True)
     posts = Post.objects.filter(account=user, deleted_at=None).order_by("-id")
     return schemas.ProfileOut(
@@ -92,10 +97,7 @@ def account(request: HttpRequest, handle: str) -> schemas.ProfileOut:
 def decide(
     request: HttpRequest,
     response: HttpResponse,
-    slots: Annotated[int, Query(ge=1, le=10)] = 1,
-    country: Annotated[str, Query(pattern="^([A-Z]{2})?$")] = "",
-    language: Annotated[str, Query(pattern="^([a-z]{2,3})?$")] = "",
-    topic: Annotated[str, Query(max_length=40)] = "",
+    asked: Annotated[schemas.DecisionIn, Query()],
 ) -> schemas.DecisionOut:
     """Which promoted posts this viewer would see now, in the context given."""
     viewer = serving.viewer_or_new(request)
@@ -103,10 +105,14 @@ def decide(
     response["Cache-Control"] = "private, no-store"
     try:
         decision = serving.decide(
-            viewer=viewer, slots=slots, country=country, language=language, topic=topic
+            viewer=viewer,
+            slots=asked.slots,
+            country=asked.country,
+            language=asked.language,
+            topic=asked.topic,
         )
     except serving.ServeAway:
-        return schemas.DecisionOut(unavailable=True)
+        return schemas.DecisionOut(promoted=[], unavailable=True)
     return schemas.DecisionOut(
         decided_at=datetime.fromtimestamp(decision.decided_us / MICROS, UTC),
         decided_us=decision.decided_us,
@@ -166,6 +172,41 @@ def remove(request: HttpRequest, post_id: str) -> Status[None]:
     return Status(204, None)
 
 
+@api.get(
+    "/money",
+    auth=session,
+    response={200: schemas.MoneyOut, **REFUSALS},
+    summary="The balance of one's own advertising account",
+)
+def own_money(request: LoggedIn) -> schemas.MoneyOut:
+    """What is free, reserved for line items, and spent, in micros of the currency."""
+    return _money(desk_of(request).advertiser)
+
+
+@api.get(
+    "/advertisers/{advertiser_id}/money",
+    auth=session,
+    response={200: schemas.MoneyOut, **REFUSALS},
+    summary="The balance of an advertising account that one acts for",
+)
+def money(request: LoggedIn, advertiser_id: str) -> schemas.MoneyOut:
+    """The same for one account, if the login acts for its party; for others it does not exist."""
+    own = Advertiser.objects.filter(party__members__user=request.user)
+    return _money(own.filter(pk=advertiser_id).first())
+
+
+def _money(advertiser: Advertiser | None) -> schemas.MoneyOut:
+    if advertiser is None:
+        raise NotFound(kind="advertising account", id="of yours")
+    balance = balance_of(advertiser)
+    return schemas.MoneyOut(
+        currency=advertiser.currency,
+        available=balance.available.micros,
+        reserved=balance.reserved.micros,
+        spent=balance.spent.micros,
+    )
+
+
 @api.get("/register", response={200: schemas.RegisterOut, **REFUSALS}, summary="The register")
 def register(
     request: HttpRequest,
@@ -174,6 +215,7 @@ def register(
     subject: Annotated[str, Query(max_length=36)] = "",
 ) -> schemas.RegisterOut:
     """Entries after an index, in the order of the log; `subject` picks those of one matter."""
+    del request
     rows = RegisterEntry.objects.filter(index__gt=after).order_by("index")
     if subject:
         rows = rows.filter(subject_id=subject)
@@ -194,6 +236,7 @@ def register(
 @api.get("/status", response=schemas.StatusOut, summary="What kind of site this is")
 def status(request: HttpRequest) -> schemas.StatusOut:
     """Name, currency, and whether this is a demo."""
+    del request
     settings = current_settings()
     return schemas.StatusOut(
         site_name=settings.site_name, demo=settings.state.is_demo, currency=settings.currency

@@ -13,7 +13,7 @@ class PostForm(AdjudgeForm):
 
     text = forms.CharField(
         label="What do you want to say?",
-        help_text="At most 280 characters. A link counts as 23; many scripts and emoji count double.",
+        help_text="At most 280 characters. A link counts 23; many scripts and emoji count double.",
         max_length=MAX_CODE_POINTS,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),

@@ -16,8 +16,10 @@ LANDING: Final = {
     "kestrel": (
         "Kestrel Lab",
         "Antivirus that looks at your files where they are",
-        "Kestrel Guard checks files on your own machine. What leaves it, and when, is listed on one "
-        "page before you install it.",
+        (
+            "Kestrel Guard checks files on your own machine. What leaves it, and when, is listed "
+            "on one page before you install it."
+        ),
     ),
     "garden-tools": (
         "Thistle & Spade",

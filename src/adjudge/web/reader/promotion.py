@@ -63,7 +63,7 @@ def impression(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 def click(request: HttpRequest, token: str) -> HttpResponse:
-    """A click on a promoted post: onward to its landing page, or a page that says it was stopped."""
+    """A click on a promoted post: onward to its landing page, or a page that says why not."""
     try:
         answer = serving.report(request, "c", token)
     except serving.ServeAway:

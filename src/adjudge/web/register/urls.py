@@ -8,8 +8,8 @@ from adjudge.web.register import views
 
 app_name = "register"
 urlpatterns = [
-    path("", views.register, name="register"),
-    path("vkey", views.vkey, name="vkey"),
-    path("log/<path:path>", views.log_file, name="log"),
-    path("<int:index>", views.entry, name="entry"),
+    path("register", views.register, name="register"),
+    path("register/vkey", views.vkey, name="vkey"),
+    path("register/log/<path:path>", views.log_file, name="log"),
+    path("register/<int:index>", views.entry, name="entry"),
 ]

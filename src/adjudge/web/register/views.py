@@ -1,4 +1,4 @@
-"""The register's pages, and the static files of the log as the C2SP tlog-tiles format names them."""
+"""The register's pages, and the files of the log under the names of C2SP tlog-tiles."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 @require_GET
 def log_file(request: HttpRequest, path: str) -> HttpResponse:
     """The checkpoint, or a tile, as it lies in the log's folder."""
+    del request
     if path != CHECKPOINT and not is_log_path(path):
         raise Http404
     file = current_settings().state.log / path
@@ -77,4 +78,5 @@ def log_file(request: HttpRequest, path: str) -> HttpResponse:
 @require_GET
 def vkey(request: HttpRequest) -> HttpResponse:
     """The key that verifies the checkpoint's signature."""
+    del request
     return HttpResponse(bootstrap.log_vkey() + "\n", content_type="text/plain; charset=utf-8")

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.factories import story as make
-from tests.factories.story import NOW, Story
+from tests.factories import rows as make
+from tests.factories.rows import NOW
+from tests.factories.story import Story
 
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
 from adjudge.domain.actor import Actor
@@ -31,13 +32,6 @@ AGGREGATES = {
 }
 LATER = NOW + timedelta(days=9)
 ACTOR = Actor(id="9")
-
-
-@pytest.fixture
-def told(database: str) -> Story:
-    assert database in {"sqlite", "postgresql"}
-    with DjangoUnitOfWork() as uow:
-        return make.tell(uow)
 
 
 @pytest.mark.parametrize(("repository", "part"), AGGREGATES.items())

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories import story as make
-from tests.factories.story import NOW
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store import models as tables
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork, reading

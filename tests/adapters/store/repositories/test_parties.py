@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.factories import story as make
-from tests.factories.story import NOW
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store.models import Slot, User
 from adjudge.adapters.store.repositories.parties import SlotsExhausted

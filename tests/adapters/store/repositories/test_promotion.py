@@ -4,20 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.factories import story as make
-from tests.factories.story import NOW, Story
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork, reading
 from adjudge.domain.ads.serving import ServingItem
 from adjudge.domain.posts import post as posts
 from adjudge.services.ports import EventBatch
-
-
-@pytest.fixture
-def told(database: str) -> Story:
-    assert database in {"sqlite", "postgresql"}
-    with DjangoUnitOfWork() as uow:
-        return make.tell(uow)
 
 
 def test_a_serving_item_says_all_that_the_auction_needs(told):

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.factories import story as make
-from tests.factories.story import NOW
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork, reading
 from adjudge.domain.errors import NotFound

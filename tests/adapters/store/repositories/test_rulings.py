@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.factories import story as make
-from tests.factories.story import NOW, Story
+from tests.factories import rows as make
+from tests.factories.rows import NOW
 
 from adjudge.adapters.store.models import OutboxMail, Ruling
 from adjudge.adapters.store.statements import StatementUnreadable
@@ -17,13 +17,6 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import SameDecider
 from adjudge.domain.errors import NotFound
 from adjudge.domain.steps import Step
-
-
-@pytest.fixture
-def told(database: str) -> Story:
-    assert database in {"sqlite", "postgresql"}
-    with DjangoUnitOfWork() as uow:
-        return make.tell(uow)
 
 
 def test_numbers_count_from_one_without_gaps(told):

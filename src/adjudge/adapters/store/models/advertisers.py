@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from adjudge.adapters.store.models.base import Row, Table, check, length, owner
+from adjudge.adapters.store.models.base import Row, Table, check, length, owner, unique
 from adjudge.domain.ads.serving import STANDING_SLOTS
 
 
@@ -35,5 +35,8 @@ class Advertiser(Row):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (length("advertiser_currency", "currency", 3, 3),)
+        constraints = (
+            length("advertiser_currency", "currency", 3, 3),
+            unique("advertiser_one_open", "account", condition=Q(closed_at__isnull=True)),
+        )
         indexes = (models.Index(name="advertiser_by_account", fields=("account", "-id")),)

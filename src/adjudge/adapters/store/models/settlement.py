@@ -23,7 +23,9 @@ MAX_FILE_NAME = 200
 class SettledEvent(Table):
     """One impression or click. `reason` says why it is free; empty means billed. Written once.
 
-    Times are microseconds since 1970 (UTC), as the serving process stamped them.
+    Times are microseconds since 1970 (UTC), as the serving process stamped them. `price_micros` is
+    per thousand impressions; the bid of the post in slot `runner_up_slot` set it, or the reserve
+    (NULL), among what the snapshot of this `generation` showed (invariant 11).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +34,9 @@ class SettledEvent(Table):
     promoted_post = owner("store.PromotedPost", related_name="settled_events")
     line_item = owner("store.LineItem", related_name="settled_events")
     charge_micros = micros()
+    price_micros = micros()
+    runner_up_slot = models.BigIntegerField(null=True)
+    generation = models.BigIntegerField()
     decided_us = models.BigIntegerField()
     ack_us = models.BigIntegerField()
     outcome = models.CharField(max_length=NAME_LENGTH)
@@ -42,7 +47,8 @@ class SettledEvent(Table):
         constraints = (
             unique("settled_once", "token_id", "kind"),
             length("settled_token", "token_id", 1, HASH_LENGTH),
-            check("settled_charge", Q(charge_micros__gte=0)),
+            check("settled_charge", Q(charge_micros__gte=0, price_micros__gte=0)),
+            check("settled_generation", Q(generation__gte=0)),
         )
         indexes = (models.Index(name="settled_by_line_item", fields=("line_item", "reason")),)
 

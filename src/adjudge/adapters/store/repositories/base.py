@@ -42,8 +42,13 @@ class Aggregates(Generic[D]):
         return self._one(self._rows(), key)
 
     def lock(self, key: str) -> D:
-        """The same, with its row locked until the transaction ends. Raises `NotFound`."""
-        return self._one(self._rows().select_for_update(of=("self",)), key)
+        """The same, with its row locked until the transaction ends. Raises `NotFound`.
+
+        Not its key, which never changes: rows that name this one can be added meanwhile. Otherwise
+        on PostgreSQL whoever serves a letter would wait for the advertiser it goes to, holding the
+        register for which the advertiser's lock waits.
+        """
+        return self._one(self._rows().select_for_update(of=("self",), no_key=True), key)
 
     def add(self, item: D) -> None:
         """Store a new one with its steps."""

@@ -52,7 +52,8 @@ class LedgerRepository(Aggregates[Transfer]):
         names = sorted((transfer.debit_account, transfer.credit_account))
         for name in names:
             self._open(name)
-        rows = models.LedgerAccount.objects.select_for_update().filter(pk__in=names).order_by("pk")
+        locked = models.LedgerAccount.objects.select_for_update(no_key=True)
+        rows = locked.filter(pk__in=names).order_by("pk")
         accounts = {row.pk: _account(row) for row in rows}
         # Only now: whoever posted this key a moment ago held the same two locks.
         known = replay_or_conflict(self.by_key(transfer.idempotency_key), transfer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -50,6 +50,10 @@ class SettlementRepository:
         EventCursor.objects.update_or_create(file=batch.file, defaults={"last_row": batch.last_row})
         return list(new.values())
 
+    def forget(self, files: Collection[str]) -> None:
+        """Drop the cursors of files that are gone."""
+        EventCursor.objects.filter(file__in=list(files)).delete()
+
     def spent_micros(self, line_item_id: str) -> int:
         """What the line item was billed so far. Raises `NotFound`."""
         row = LineItem.objects.filter(pk=line_item_id).first()
@@ -69,6 +73,9 @@ def _row(event: Event, reason: str, file: str) -> SettledEvent:
         promoted_post_id=event.promoted_post_id,
         line_item_id=event.line_item_id,
         charge_micros=event.charge_micros,
+        price_micros=event.price_micros,
+        runner_up_slot=event.runner_up_slot,
+        generation=event.generation,
         decided_us=event.decided_us,
         ack_us=event.ack_us,
         outcome=event.outcome,

@@ -1,0 +1,12 @@
+"""The suites of `adjudge bench`, by name. A later part of Adjudge adds its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from adjudge.bench.report import Suite
+from adjudge.bench.road import run_road
+
+SUITES: Final[Mapping[str, Callable[[], Suite]]] = MappingProxyType({"road": run_road})

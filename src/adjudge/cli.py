@@ -1,0 +1,181 @@
+"""The command line. Exit status: 0 done; 1 refused, or what was checked is broken; 2 wrong usage.
+
+Every refusal is two sentences on standard error: what happened, and what to do next.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from adjudge.domain.errors import DomainError
+
+REFUSED: Final = 1
+
+app = typer.Typer(
+    name="adjudge",
+    help="A self-hosted advertising platform with due process built in.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+policy = typer.Typer(help="Work on a rulebook.", no_args_is_help=True)
+bench = typer.Typer(help="Measure, beside peers, in one run.", no_args_is_help=True)
+app.add_typer(policy, name="policy")
+app.add_typer(bench, name="bench")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with stable keys.")]
+
+
+@app.command()
+def demo(
+    *,
+    headless: Annotated[
+        bool, typer.Option(help="Walk the whole road by HTTP in a temporary home, and exit.")
+    ] = False,
+    as_json: AsJson = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Begin anew.")] = False,
+    keep: Annotated[
+        Path | None, typer.Option(help="With --headless: use this empty folder and keep it.")
+    ] = None,
+) -> None:
+    """Start the demo site with its made-up world, or (--headless) walk the whole road."""
+    if headless:
+        from adjudge.demo.headless import run_headless  # noqa: PLC0415 - only what a command needs
+
+        raise typer.Exit(run_headless(as_json=as_json, keep=keep))
+    if as_json or keep is not None:
+        raise typer.BadParameter("--json and --keep go with --headless")
+    from adjudge.demo.run import run_demo  # noqa: PLC0415 - the same
+    from adjudge.settings import current_settings  # noqa: PLC0415 - the same
+
+    run_demo(current_settings(), reset=reset)
+
+
+@app.command()
+def up() -> None:
+    """Start the site, its serving processes and its worker, until Ctrl-C."""
+    from adjudge.demo.run import run_up  # noqa: PLC0415 - only what a command needs
+    from adjudge.settings import current_settings  # noqa: PLC0415 - the same
+
+    run_up(current_settings())
+
+
+@app.command()
+def init() -> None:
+    """Make or renew a home: folders, secrets, database, triggers."""
+    from adjudge.demo.prepare import main as prepare  # noqa: PLC0415 - only what a command needs
+
+    raise typer.Exit(prepare([]))
+
+
+@app.command()
+def doctor(
+    *,
+    invariants: Annotated[
+        bool, typer.Option("--invariants", help="Check the invariants over all of the data.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a home: its settings, files and database, and (--invariants) what must always hold."""
+    from adjudge.doctor.run import run_doctor  # noqa: PLC0415 - only what a command needs
+    from adjudge.settings import current_settings  # noqa: PLC0415 - the same
+
+    raise typer.Exit(run_doctor(current_settings(), invariants=invariants, as_json=as_json))
+
+
+@app.command()
+def verify(
+    log: Annotated[str, typer.Argument(help="A folder, or the address of a site's register log.")],
+    vkey: Annotated[str, typer.Option(help="The verifier key, from /register/vkey.")],
+    since: Annotated[
+        Path | None, typer.Option(help="A checkpoint kept from an earlier visit.")
+    ] = None,
+) -> None:
+    """Verify a register's log without trusting whoever serves it."""
+    from adjudge.adapters.tiles import folder_reader  # noqa: PLC0415 - only what a command needs
+    from adjudge.adapters.verify import verify_log  # noqa: PLC0415 - the same
+    from adjudge.demo.road.mirror import site_reader  # noqa: PLC0415 - the same
+
+    is_address = log.startswith(("http://", "https://"))
+    read = site_reader(log) if is_address else folder_reader(Path(log))
+    report = verify_log(read, vkey, since=since.read_text() if since else None)
+    head = report.checkpoint
+    typer.echo(f"{head.origin}: {head.size} entries, {report.files} files, all as signed.")
+    if report.since:
+        typer.echo(f"It continues the log of {report.since.size} entries that you kept.")
+
+
+@policy.command("check")
+def policy_check(folder: Annotated[Path, typer.Argument(help="A folder of clauses.")]) -> None:
+    """Everything that is wrong with a rulebook: its files, its rules, its examples."""
+    from adjudge.adapters.rulebook_files import check_rulebook, load_rulebook  # noqa: PLC0415 - the same
+
+    faults = check_rulebook(folder)
+    for fault in faults:
+        typer.echo(f"{fault.message()} {fault.remedy()}", err=True)
+    if faults:
+        raise typer.Exit(REFUSED)
+    rulebook = load_rulebook(folder)
+    with_rules = sum(clause.rule is not None for clause in rulebook.clauses)
+    typer.echo(
+        f"{rulebook.title}: {len(rulebook.clauses)} clauses, {with_rules} with a rule: fine."
+    )
+
+
+@bench.command("road")
+def bench_road(*, as_json: AsJson = False) -> None:
+    """Ad decisions beside the plain loop, and how long an approval takes."""
+    _bench(("road",), as_json=as_json)
+
+
+@bench.command("all")
+def bench_all(*, as_json: AsJson = False) -> None:
+    """Every suite."""
+    _bench(("road",), as_json=as_json)
+
+
+def _bench(names: tuple[str, ...], *, as_json: bool) -> None:
+    from adjudge.bench.report import as_json as in_json  # noqa: PLC0415 - only what a command needs
+    from adjudge.bench.report import as_table  # noqa: PLC0415 - the same
+    from adjudge.bench.suites import SUITES  # noqa: PLC0415 - the same
+
+    suites = [SUITES[name]() for name in names]
+    typer.echo(in_json(suites) if as_json else as_table(suites))
+
+
+@app.command()
+def serve(
+    worker: Annotated[int, typer.Option(help="The index of this process.")] = 0,
+) -> None:
+    """One serving process (`up` starts all that are needed)."""
+    from adjudge.serve.__main__ import main as run  # noqa: PLC0415 - only what a command needs
+    from adjudge.settings import current_settings  # noqa: PLC0415 - the same
+
+    settings = current_settings()
+    arguments = ["--home", str(settings.home), "--port", str(settings.serve_port)]
+    raise typer.Exit(run([*arguments, "--worker", str(worker)]))
+
+
+@app.command()
+def worker() -> None:
+    """The worker (`up` starts it)."""
+    from adjudge.worker import main as run  # noqa: PLC0415 - only what a command needs
+
+    raise typer.Exit(run())
+
+
+def main() -> None:
+    """Run the command line; a refusal is a message and exit status 1, never a trace."""
+    try:
+        app()
+    except DomainError as error:
+        sys.stderr.write(f"{error.message()}\n{error.remedy()}\n")
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

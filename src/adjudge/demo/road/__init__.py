@@ -1,0 +1,1 @@
+"""The road: the nine steps of the demo, walked by public HTTP and by nothing else."""

@@ -1,0 +1,1 @@
+"""Checks of a home: what it needs to run, and the invariants over all of its data."""

@@ -1,0 +1,117 @@
+"""Invariant 1: no adverse measure took effect before service of a letter that gives its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from adjudge.adapters.rulebook_files import FileRulebooks
+from adjudge.adapters.store import models
+from adjudge.doctor.verdict import Found, View, check
+from adjudge.domain.cases import linter
+from adjudge.domain.cases.exhibit import Contest
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.steps import first
+
+
+@check("1", "1 No reasons, no ban")
+def no_reasons_no_ban(view: View) -> Found:
+    """Every measure has its served notice, every ruling its complete statement, in this order."""
+    broken: list[str] = []
+    measures = list(models.Measure.objects.select_related("letter", "ruling").order_by("id"))
+    for measure in measures:
+        broken += _letter_faults(measure)
+    rulings = [view.uow.rulings.get(key) for key in _ids(models.Ruling)]
+    told = [ruling for ruling in rulings if _told_on(ruling) is not None]
+    for ruling in told:
+        broken += _statement_faults(view, ruling)
+    for ruling in rulings:
+        broken += _order_faults(ruling)
+    letters = list(_letters_changed(view))
+    return Found(
+        checked={
+            "measures": len(measures),
+            "statements": len(told),
+            "letters": models.Letter.objects.count(),
+        },
+        broken=[*broken, *letters],
+    )
+
+
+def _ids(model: type[models.Ruling | models.Letter]) -> list[str]:
+    return list(model.objects.order_by("id").values_list("id", flat=True))
+
+
+def _letter_faults(measure: models.Measure) -> Iterator[str]:
+    letter, ruling = measure.letter, measure.ruling
+    name = f"measure {measure.id}"
+    if letter.kind != LetterKind.NOTICE.value or letter.ruling_id != ruling.id:
+        yield f"{name} rests on letter {letter.id}, which is no notice of ruling {ruling.id}"
+    if letter.party_id != ruling.party_id or measure.advertiser_id != ruling.advertiser_id:
+        yield f"{name} hits another party than ruling {ruling.id} names"
+    if not letter.served_at <= measure.effective_at:
+        yield f"{name} took effect before letter {letter.id} was served"
+    if measure.kind != ruling.measure:
+        yield f"{name} is not the measure of ruling {ruling.id}"
+
+
+def _told_on(ruling: Ruling) -> date | None:
+    """The day on which the statement was first told to the party; None while it is a draft."""
+    step = first(ruling.steps, "propose") or first(ruling.steps, "serve")
+    return step.at.date() if step else None
+
+
+def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
+    facts = {fact.id: fact for fact in view.uow.facts.by_case(ruling.case_id)}
+    # What the other side said of an exhibit later does not make the ruling unreasoned then.
+    exhibits = {
+        exhibit.id: replace(exhibit, contest=Contest.UNCHALLENGED, answer="")
+        for exhibit in view.uow.exhibits.by_case(ruling.case_id)
+    }
+    rulebook = FileRulebooks().ads()
+    clauses = {clause.ref: clause for clause in rulebook.clauses}
+    told_on = _told_on(ruling)
+    assert told_on is not None, "only rulings that were told"
+    missing = linter.check(
+        ruling.statement,
+        facts=facts,
+        exhibits=exhibits,
+        clause_of=clauses.get,
+        today=told_on,
+    )
+    for each in missing:
+        yield f"ruling {ruling.reference} ({ruling.id}) lacks {each.code}: {each.problem}"
+
+
+def _order_faults(ruling: Ruling) -> Iterator[str]:
+    name = f"ruling {ruling.reference} ({ruling.id})"
+    served, effect = first(ruling.steps, "serve"), first(ruling.steps, "put_into_effect")
+    stands = list(models.Measure.objects.filter(ruling_id=ruling.id))
+    if effect is not None and served is None:
+        yield f"{name} was put into effect and never served"
+    if effect is not None and len(stands) != 1:
+        yield f"{name} is in force with {len(stands)} measures"
+    if effect is None and stands:
+        yield f"{name} has a measure and was never put into effect"
+    if served is not None and not _has_notice(ruling):
+        yield f"{name} was served without a notice"
+    is_suspension = ruling.statement.measure is MeasureKind.SUSPEND
+    if served is not None and is_suspension and first(ruling.steps, "serve_proposal") is None:
+        yield f"{name} suspends without a proposal letter"
+
+
+def _has_notice(ruling: Ruling) -> bool:
+    return models.Letter.objects.filter(
+        ruling_id=ruling.id, kind=LetterKind.NOTICE.value, party_id=ruling.party_id
+    ).exists()
+
+
+def _letters_changed(view: View) -> Iterator[str]:
+    for key in _ids(models.Letter):
+        letter = view.uow.letters.get(key)
+        stored = models.Letter.objects.values_list("sha256", flat=True).get(id=key)
+        if letter.content.sha256 != stored:
+            yield f"letter {key} is not the one that was served: its hash differs"

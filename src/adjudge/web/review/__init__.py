@@ -1,0 +1,1 @@
+"""The desk of reviewers and appeals officers: the queue, cases, rulings, particulars, appeals."""

@@ -1,0 +1,89 @@
+"""Cases: opening one, and reading it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from adjudge import bootstrap
+from adjudge.adapters.store.models import Advertiser, PromotedPost
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.case import OPEN, Source
+from adjudge.services.cases import open_case
+from adjudge.web.acts import LoggedIn, attempt, done, show
+from adjudge.web.review import words
+from adjudge.web.review.desk import Names, case_file, deciders_only
+from adjudge.web.review.forms import CaseForm
+from adjudge.web.review.timeline import timeline
+
+MAX_ADVERTISERS: Final = 200
+MAX_QUERY: Final = 120
+MAX_POSTS: Final = 100
+
+
+@require_http_methods(["GET", "POST"])
+@deciders_only
+def new_case(request: LoggedIn, actor: Actor) -> HttpResponse:
+    """Open a case about an advertiser. It has no effect on anything."""
+    actor.must_be(StaffRole.REVIEWER, act="open a case")
+    query = request.GET.get("q", "").strip()[:MAX_QUERY]
+    found = _advertisers(actor, query)
+    form = CaseForm(
+        request.POST or None,
+        advertisers=found,
+        initial={"advertiser_id": request.GET.get("advertiser", "")[:36]},
+    )
+    if request.method == "POST":
+        case = attempt(
+            form,
+            lambda: open_case(
+                bootstrap.deps(),
+                actor,
+                request_id=form.request_key,
+                advertiser_id=form.cleaned_data["advertiser_id"],
+                source=Source(form.cleaned_data["source"]),
+            ),
+        )
+        if case:
+            messages.success(request, f"Case {case.reference} is open. It restricts nobody.")
+            return done("review:case", case.id)
+    context = {"form": form, "query": query, "many": len(found) == MAX_ADVERTISERS}
+    return show(request, "review/new_case.html", context)
+
+
+def _advertisers(actor: Actor, query: str) -> list[tuple[str, str]]:
+    """Advertisers whose name or handle holds the query, the newest first."""
+    barred = actor.party_ids | actor.interests
+    rows = Advertiser.objects.select_related("party", "account").exclude(party_id__in=barred)
+    if query:
+        rows = rows.filter(
+            Q(party__legal_name__icontains=query) | Q(account__username__icontains=query)
+        )
+    return [
+        (row.pk, f"{row.party.legal_name} ({row.party.country}), @{row.account.username}")
+        for row in rows.order_by("-id")[:MAX_ADVERTISERS]
+    ]
+
+
+@require_GET
+@deciders_only
+def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
+    """The case: what it is about on the left, what happened on the right."""
+    file = case_file(case_id, actor)
+    names = Names(actor, file.party_name)
+    posts = PromotedPost.objects.filter(advertiser_id=file.case.advertiser_id)
+    context = {
+        "file": file,
+        "case": file.case,
+        "is_open": file.case.status in OPEN,
+        "posts": posts.select_related("post").order_by("-id")[:MAX_POSTS],
+        "running": posts.filter(status="admitted", post__deleted_at=None).count(),
+        "measures": file.row.advertiser.measures.filter(ended_at=None).select_related("ruling"),
+        "timeline": timeline(file, names),
+        "words": words,
+    }
+    return show(request, "review/case.html", context)

@@ -1,0 +1,148 @@
+"""Who comes to the review desk, and what of a case this person is given to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from adjudge.adapters.store.models import Case as CaseRow
+from adjudge.adapters.store.models import Letter as LetterRow
+from adjudge.adapters.store.models import StaffMember
+from adjudge.adapters.store.repositories.cases import (
+    CaseRepository,
+    ExhibitRepository,
+    FactRepository,
+)
+from adjudge.adapters.store.repositories.rulings import (
+    AppealRepository,
+    ParticularsRepository,
+    RulingRepository,
+)
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.appeal import Appeal
+from adjudge.domain.cases.case import Case
+from adjudge.domain.cases.decider import NUMBER
+from adjudge.domain.cases.exhibit import Exhibit
+from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.particulars import Particulars
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.errors import NotAllowed, NotFound
+from adjudge.web.staff import staff_only
+
+# Not auditors: each of their views has to be logged, and this version keeps no such log.
+deciders_only = staff_only(
+    StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, act="work at the review desk"
+)
+MAX_LETTERS: Final = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """Everything in a case, as one person reads it. Lists are in the order of their making."""
+
+    actor: Actor
+    case: Case
+    row: CaseRow
+    exhibits: tuple[Exhibit, ...]
+    facts: tuple[Fact, ...]
+    rulings: tuple[Ruling, ...]
+    particulars: tuple[Particulars, ...]
+    appeals: tuple[Appeal, ...]
+    letters: tuple[LetterRow, ...]
+
+    @property
+    def party_name(self) -> str:
+        """The legal name of the party that the case is about."""
+        return self.row.party.legal_name
+
+    @property
+    def has_interest(self) -> bool:
+        """Whether this person declared an interest in the party, and so decides nothing here."""
+        return self.case.party_id in self.actor.interests
+
+    @property
+    def may_work(self) -> bool:
+        """Whether this person may file exhibits and facts, and draft rulings."""
+        return StaffRole.REVIEWER in self.actor.roles and not self.has_interest
+
+    @cached_property
+    def exhibits_by_id(self) -> Mapping[str, Exhibit]:
+        return {exhibit.id: exhibit for exhibit in self.exhibits}
+
+    @cached_property
+    def facts_by_id(self) -> Mapping[str, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def loose_exhibits(self) -> tuple[Exhibit, ...]:
+        """Exhibits on which no fact rests yet."""
+        cited = {exhibit_id for fact in self.facts for exhibit_id in fact.exhibit_ids}
+        return tuple(exhibit for exhibit in self.exhibits if exhibit.id not in cited)
+
+    def exhibits_of(self, fact: Fact) -> list[Exhibit]:
+        """The exhibits that a fact rests on, in the order in which it cites them."""
+        return [self.exhibits_by_id[key] for key in fact.exhibit_ids]
+
+    def ruling(self, ruling_id: str) -> Ruling:
+        """A ruling of this case. Raises `NotFound`."""
+        for ruling in self.rulings:
+            if ruling.id == ruling_id:
+                return ruling
+        raise NotFound(kind="ruling", id=ruling_id)
+
+
+def case_file(case_id: str, actor: Actor) -> CaseFile:
+    """The file, unless the reader acts for its party, who learns by letters (invariant 9).
+
+    Raises:
+        NotFound: there is no such case.
+        NotAllowed: the reader acts for the party.
+    """
+    case = CaseRepository().get(case_id)
+    if case.party_id in actor.party_ids:
+        raise NotAllowed(act="read this case", needs="a person who does not act for the party")
+    rulings = tuple(RulingRepository().by_case(case_id))
+    return CaseFile(
+        actor=actor,
+        case=case,
+        row=CaseRow.objects.select_related("advertiser__account", "party").get(pk=case_id),
+        exhibits=tuple(ExhibitRepository().by_case(case_id)),
+        facts=tuple(FactRepository().by_case(case_id)),
+        rulings=rulings,
+        particulars=tuple(
+            asked for ruling in rulings for asked in ParticularsRepository().by_ruling(ruling.id)
+        ),
+        appeals=tuple(
+            appeal for ruling in rulings for appeal in AppealRepository().by_ruling(ruling.id)
+        ),
+        letters=tuple(
+            LetterRow.objects.filter(case_id=case_id).order_by("id").defer("html")[:MAX_LETTERS]
+        ),
+    )
+
+
+class Names:
+    """How pages name who acted: by role and number, or as the party; never by login.
+
+    So the second person can judge before knowing who the first one is.
+    """
+
+    def __init__(self, actor: Actor, party_name: str) -> None:
+        self.actor = actor
+        self.party_name = party_name
+        numbered = StaffMember.objects.exclude(reviewer_number=None)
+        self.numbers = {
+            str(user): number for user, number in numbered.values_list("user_id", "reviewer_number")
+        }
+
+    def of(self, actor_id: str, data: Mapping[str, str], *, role: str = "reviewer") -> str:
+        """`You`, `reviewer 11`, `the program clock`, or the party's name."""
+        if actor_id == self.actor.id:
+            return "You"
+        kind, _, program = actor_id.partition(":")
+        if kind == "program" and program:
+            return f"the program {program}"
+        number = data.get(NUMBER) or self.numbers.get(actor_id)
+        return f"{role} {number}" if number else self.party_name

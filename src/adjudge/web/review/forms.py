@@ -1,0 +1,226 @@
+"""What staff can send, but for the statement of reasons (see `statement_form`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from adjudge.domain.cases import appeal, particulars
+from adjudge.domain.cases.appeal import OverturnCode
+from adjudge.domain.cases.case import Source
+from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
+from adjudge.domain.cases.fact import MAX_PROPOSITION, Finding, Precision
+from adjudge.domain.cases.ruling import MAX_RESPONSE
+from adjudge.web.forms import AdjudgeForm, DayField, UploadField, long_text
+
+MAX_TYPED: Final = 200_000
+"""Characters of an exhibit that is typed in; a longer one is a file."""
+TYPED: Final = "text/plain; charset=utf-8"
+"""The media type of what a reviewer typed; no uploaded file is ever given it."""
+UPLOADED: Final = frozenset(
+    {"application/pdf", "image/png", "image/jpeg", "text/plain", "text/html", "message/rfc822"}
+)
+"""Types that an upload may claim; any other is kept as unknown bytes."""
+UNKNOWN: Final = "application/octet-stream"
+
+
+class CaseForm(AdjudgeForm):
+    """Open a case."""
+
+    advertiser_id = forms.ChoiceField(label="About which advertiser?")
+    source = forms.ChoiceField(
+        label="What does it come from?",
+        choices=[
+            (source.value, source.value.capitalize())
+            for source in Source
+            if source is not Source.AUTOMATED
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, advertisers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["advertiser_id"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = [("", "Choose an advertiser"), *advertisers]
+
+
+class ExhibitForm(AdjudgeForm):
+    """Add what was captured: a file, or words typed in."""
+
+    error_fields: ClassVar = {"captured on": "captured_on", "exhibit": "file"}
+
+    title = forms.CharField(label="Title", max_length=MAX_TITLE)
+    source = forms.CharField(
+        label="Where was it taken from?",
+        help_text="An address, a register, a letter, a test of our own.",
+        max_length=MAX_TITLE,
+    )
+    asserter = forms.CharField(
+        label="Who says so?",
+        help_text="The person or body that stands behind it.",
+        max_length=MAX_TITLE,
+    )
+    captured_on = DayField(label="Captured on", help_text="For example 23 11 2026")
+    strength = forms.ChoiceField(
+        label="How well is it supported by itself?",
+        choices=[
+            (Strength.ASSERTED.value, "Asserted: somebody says so"),
+            (Strength.DOCUMENTED.value, "Documented: a record of it exists"),
+            (Strength.VERIFIED.value, "Verified: we checked it ourselves"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    file = UploadField(
+        max_bytes=MAX_EXHIBIT_BYTES,
+        label="File",
+        help_text=f"At most {MAX_EXHIBIT_BYTES // 1_000_000} MB. It is kept byte for byte and only "
+        "ever handed out as a download.",
+        required=False,
+    )
+    text = long_text(
+        "Or its words", MAX_TYPED, help_text="Type or paste what was captured.", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of file and text."""
+        cleaned = super().clean() or self.cleaned_data
+        given = bool(cleaned.get("file")) + bool(cleaned.get("text", "").strip())
+        if given != 1 and not {"file", "text"} & set(self.errors):
+            text = "Add a file, or type its words" if given == 0 else "A file or words, not both"
+            self.add_error("file", forms.ValidationError(text, code="exhibit.content"))
+        return cleaned
+
+    @property
+    def content(self) -> bytes:
+        """The bytes to keep."""
+        file = self.cleaned_data["file"]
+        return file.read() if file else self.cleaned_data["text"].encode()
+
+    @property
+    def media_type(self) -> str:
+        """What the bytes are, as far as a sender's claim goes."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if not file:
+            return TYPED
+        claimed = (file.content_type or "").partition(";")[0].strip().lower()
+        return claimed if claimed in UPLOADED else UNKNOWN
+
+
+class FactForm(AdjudgeForm):
+    """Record a dated proposition with the exhibits that it rests on."""
+
+    error_fields: ClassVar = {"fact": "proposition", "attributed to": "attributed_to"}
+
+    proposition = forms.CharField(
+        label="What is so?",
+        help_text="One proposition, in a sentence that can be true or false.",
+        max_length=MAX_PROPOSITION,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    finding = forms.ChoiceField(
+        label="Who finds it?",
+        choices=[
+            (Finding.ESTABLISHED.value, "Established: we find it, on the exhibits"),
+            (Finding.ATTRIBUTED.value, "Attributed: somebody says it"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    attributed_to = forms.CharField(
+        label="Who says it?",
+        help_text="Only for an attributed fact.",
+        max_length=MAX_TITLE,
+        required=False,
+    )
+    began = DayField(label="From", help_text="The day on which it happened or began.")
+    ended = DayField(
+        label="To",
+        help_text="Leave it empty if it is still so, or was a single act.",
+        required=False,
+    )
+    precision = forms.ChoiceField(
+        label="How exactly are the dates known?",
+        choices=[
+            (Precision.DAY.value, "To the day"),
+            (Precision.MONTH.value, "To the month"),
+            (Precision.YEAR.value, "To the year"),
+        ],
+        initial=Precision.DAY.value,
+        widget=forms.RadioSelect,
+    )
+    exhibit_ids = forms.MultipleChoiceField(
+        label="On which exhibits does it rest?",
+        help_text="A ruling can only cite a fact that rests on an exhibit.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one exhibit; add it to the case first"},
+    )
+
+    def __init__(self, *args: Any, exhibits: Iterable[Exhibit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["exhibit_ids"]
+        assert isinstance(offered, forms.MultipleChoiceField)
+        offered.choices = [(one.id, f"{one.label}: {one.title}") for one in exhibits]
+
+
+class ResponseForm(AdjudgeForm):
+    """How a ruling deals with the party's answer."""
+
+    error_fields: ClassVar = {"response": "text"}
+
+    text = long_text("What does the answer change, and why?", MAX_RESPONSE, rows=10)
+
+
+class ParticularsForm(AdjudgeForm):
+    """The answer to a request for particulars."""
+
+    error_fields: ClassVar = {"answer": "text"}
+    code_fields: ClassVar = {"particulars.repeats_notice": "text"}
+
+    text = long_text(
+        "Answer",
+        particulars.MAX_TEXT,
+        rows=10,
+        help_text="Give the fact or exhibit asked for, in other words than those of the letters.",
+    )
+
+
+class DecisionForm(AdjudgeForm):
+    """The decision on an appeal."""
+
+    code_fields: ClassVar = {"appeal.repeats_ruling": "reasons"}
+
+    outcome = forms.ChoiceField(
+        label="Your decision",
+        choices=[
+            ("uphold", "Uphold: the ruling stands"),
+            ("overturn", "Overturn: the ruling falls as if never made"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    code = forms.ChoiceField(
+        label="Why does it fall?",
+        help_text="Only if you overturn it.",
+        choices=[(code.value, code.value.capitalize()) for code in OverturnCode],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    reasons = long_text(
+        "Your reasons",
+        appeal.MAX_TEXT,
+        rows=10,
+        help_text="Answer each question that the appeal puts, in words of your own.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A code with an overturning, none with an upholding."""
+        cleaned = super().clean() or self.cleaned_data
+        outcome, code = cleaned.get("outcome"), cleaned.get("code")
+        if outcome == "overturn" and not code and "code" not in self.errors:
+            self.add_error("code", forms.ValidationError("Say why it falls", code="appeal.code"))
+        if outcome == "uphold" and code:
+            text = "Leave this open if the ruling stands"
+            self.add_error("code", forms.ValidationError(text, code="appeal.code"))
+        return cleaned

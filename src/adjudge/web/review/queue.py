@@ -1,0 +1,245 @@
+"""The queue: everything that waits for somebody, the nearest deadline first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from adjudge.adapters.store.models import Appeal, Case, Particulars, Ruling, StepRow, SubjectKind
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases import appeal as appeals
+from adjudge.domain.cases import particulars
+from adjudge.domain.cases.case import OPEN, Source
+from adjudge.domain.cases.ruling import DAYS_TO_ANSWER
+from adjudge.web.acts import LoggedIn, show
+from adjudge.web.formats import plural
+from adjudge.web.jinja import url
+from adjudge.web.review.desk import deciders_only
+
+LIMIT: Final = 200
+"""Of each kind; a desk with more than that needs more people, not a longer page."""
+PENDING: Final = ("proposal letter", "answered", "unanswered in time")
+
+Steps = Mapping[str, Sequence[StepRow]]
+Mark = tuple[str, str]
+MINE: Final[Mark] = ("yours", "draft")
+SECOND: Final[Mark] = ("needs a second person", "waiting")
+OVERDUE: Final[Mark] = ("overdue", "force")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that waits.
+
+    `kind` groups it (ruling, particulars, appeal, case). `due` is its deadline, `due_words` who
+    is bound by it; without one, `since` orders it. `step` says what comes next.
+    """
+
+    kind: str
+    href: str
+    title: str
+    party: str
+    step: str
+    since: datetime
+    due: datetime | None = None
+    due_words: str = ""
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def order(self) -> tuple[bool, datetime]:
+        """Open cases bind nobody to a day, so they come after everything else."""
+        return self.kind == "case", self.due or self.since
+
+
+FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyType(
+    {
+        "": ("Everything", lambda _item: True),
+        "second": ("Needs a second person", lambda item: SECOND in item.marks),
+        "mine": ("Yours", lambda item: MINE in item.marks),
+        "particulars": ("Particulars", lambda item: item.kind == "particulars"),
+        "appeals": ("Appeals", lambda item: item.kind == "appeal"),
+        "cases": ("Open cases", lambda item: item.kind == "case"),
+    }
+)
+
+
+@require_GET
+@deciders_only
+def queue(request: LoggedIn, actor: Actor) -> HttpResponse:
+    """Everything that waits; `show` picks one kind, `show=closed` the cases that are decided."""
+    chosen = request.GET.get("show", "")
+    items = sorted(_waiting(actor), key=lambda item: item.order)
+    tabs = [
+        {
+            "href": url("review:queue") + (f"?show={key}" if key else ""),
+            "label": label,
+            "count": sum(map(wanted, items)),
+            "current": key == chosen,
+        }
+        for key, (label, wanted) in FILTERS.items()
+    ]
+    _, wanted = FILTERS.get(chosen, FILTERS[""])
+    context = {
+        "items": [item for item in items if wanted(item)],
+        "tabs": tabs,
+        "closed": _closed(actor) if chosen == "closed" else None,
+        "may_open": StaffRole.REVIEWER in actor.roles,
+        "headline": _headline(items),
+    }
+    return show(request, "review/queue.html", context)
+
+
+def _headline(items: Sequence[Item]) -> str:
+    if not items:
+        return "Nothing waits."
+    late = sum(OVERDUE in item.marks for item in items)
+    words = f"{plural(len(items), 'thing waits', 'things wait')}, the nearest deadline first."
+    return f"{words} {plural(late, 'deadline has', 'deadlines have')} passed." if late else words
+
+
+def _waiting(actor: Actor) -> Iterator[Item]:
+    now = datetime.now(UTC)
+    yield from _rulings(actor, now)
+    yield from _particulars(actor, now)
+    yield from _appeals(actor, now)
+    yield from _cases(actor)
+
+
+def _rulings(actor: Actor, now: datetime) -> Iterator[Item]:
+    rows = (
+        Ruling.objects.filter(status__in=(*PENDING, "served"))
+        .exclude(party_id__in=actor.party_ids)
+        .select_related("party")
+        .order_by("id")
+    )
+    rows_here = list(rows[:LIMIT])
+    steps = _steps(SubjectKind.RULING, [row.pk for row in rows_here])
+    for row in rows_here:
+        yield _ruling(row, {step.name: step for step in steps[row.pk]}, actor, now)
+
+
+def _ruling(row: Ruling, steps: Mapping[str, StepRow], actor: Actor, now: datetime) -> Item:
+    proposed, letter = steps.get("propose"), steps.get("serve_proposal")
+    due = letter.at + timedelta(days=DAYS_TO_ANSWER) if letter else None
+    mine = proposed is not None and proposed.actor_id == actor.id
+    marks, words, since = [MINE] if mine else [], "", row.drafted_at
+    if row.status == "served":
+        step, since, due = "Served, but not in force yet: finish it", steps["serve"].at, None
+        marks.append(("not in force", "contested"))
+    elif row.status == "proposal letter" and due is not None and now < due:
+        step, words = "The party may answer the proposal", "The party answers by"
+    elif row.status == "answered" and "respond" not in steps:
+        step, since, due = "Its proposer deals with the answer", steps["answer"].at, None
+        marks.append(("answered", "contested"))
+    else:
+        heard = steps.get("respond")
+        step = "Another reviewer approves or drops it"
+        since, due = (heard.at, None) if heard else (due or since, None)
+        marks.append(SECOND)
+    return Item(
+        kind="ruling",
+        href=url("review:ruling", row.pk),
+        title=f"Proposed suspension R-{row.number}",
+        party=row.party.legal_name,
+        step=step,
+        since=since,
+        due=due,
+        due_words=words,
+        marks=tuple(marks),
+    )
+
+
+def _particulars(actor: Actor, now: datetime) -> Iterator[Item]:
+    rows = (
+        Particulars.objects.filter(status__in=("asked", "missed"))
+        .exclude(party_id__in=actor.party_ids)
+        .select_related("party", "ruling")
+        .order_by("id")
+    )
+    for row in rows[:LIMIT]:
+        due = row.asked_at + timedelta(days=particulars.DAYS_TO_ANSWER)
+        yield Item(
+            kind="particulars",
+            href=url("review:particulars", row.pk),
+            title=f"Question about R-{row.ruling.number}",
+            party=row.party.legal_name,
+            step="A reviewer answers it",
+            since=row.asked_at,
+            due=due,
+            due_words="We answer by",
+            marks=_late(due, now),
+        )
+
+
+def _appeals(actor: Actor, now: datetime) -> Iterator[Item]:
+    rows = (
+        Appeal.objects.filter(status__in=("filed", "admitted"))
+        .exclude(party_id__in=actor.party_ids)
+        .select_related("party", "ruling")
+        .order_by("id")
+    )
+    for row in rows[:LIMIT]:
+        filed = row.status == "filed"
+        days = appeals.DAYS_TO_ADMIT if filed else appeals.DAYS_TO_DECIDE
+        due = row.filed_at + timedelta(days=days)
+        yield Item(
+            kind="appeal",
+            href=url("review:appeal", row.pk),
+            title=f"Appeal against R-{row.ruling.number}",
+            party=row.party.legal_name,
+            step="An appeals officer admits it" if filed else "An appeals officer decides it",
+            since=row.filed_at,
+            due=due,
+            due_words="We admit it by" if filed else "We decide by",
+            marks=(("under appeal", "contested"), *_late(due, now)),
+        )
+
+
+def _cases(actor: Actor) -> Iterator[Item]:
+    rows = (
+        Case.objects.filter(status__in=OPEN)
+        .exclude(party_id__in=actor.party_ids)
+        .exclude(rulings__status__in=PENDING)
+        .select_related("party")
+        .order_by("id")
+    )
+    rows_here = list(rows[:LIMIT])
+    steps = _steps(SubjectKind.CASE, [row.pk for row in rows_here])
+    for row in rows_here:
+        mine = any(step.actor_id == actor.id for step in steps[row.pk])
+        yield Item(
+            kind="case",
+            href=url("review:case", row.pk),
+            title=f"Case C-{row.number}",
+            party=row.party.legal_name,
+            step=f"{row.status.capitalize()}: exhibits, facts, a ruling",
+            since=row.opened_at,
+            marks=(MINE,) if mine else (),
+        )
+
+
+def _closed(actor: Actor) -> list[Case]:
+    """The cases that were decided last, but for those that a program opened to decline a post."""
+    rows = Case.objects.exclude(status__in=OPEN).exclude(party_id__in=actor.party_ids)
+    return list(
+        rows.exclude(source=Source.AUTOMATED.value).select_related("party").order_by("-id")[:LIMIT]
+    )
+
+
+def _late(due: datetime, now: datetime) -> tuple[Mark, ...]:
+    return (OVERDUE,) if due < now else ()
+
+
+def _steps(kind: SubjectKind, keys: Iterable[str]) -> Steps:
+    found: dict[str, list[StepRow]] = defaultdict(list)
+    rows = StepRow.objects.filter(subject_kind=kind.value, subject_id__in=list(keys))
+    for row in rows.order_by("subject_id", "seq"):
+        found[row.subject_id].append(row)
+    return found

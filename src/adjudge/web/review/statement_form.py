@@ -1,0 +1,380 @@
+"""The form of a statement of reasons: one field for each part that the linter asks for.
+
+It builds a draft out of whatever was typed, so that one sending lists everything that is missing,
+and it loses nothing that was typed, even when another clause is picked meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.linter import Missing
+from adjudge.domain.cases.measure import MAX_CONDITION, Duration, MeasureKind, Scope
+from adjudge.domain.cases.statement import (
+    MAX_FINDINGS,
+    MAX_TEXT,
+    Automation,
+    ElementFinding,
+    Ground,
+    GroundKind,
+    Redress,
+    Statement,
+)
+from adjudge.domain.policy.clause import Clause
+from adjudge.web.forms import AdjudgeForm, DayField, long_text
+from adjudge.web.review.words import basis_of, dates_of
+
+PARTY: Final = "party"
+POSTS: Final = "posts"
+YES_OR_NO: Final = (("no", "No"), ("yes", "Yes"))
+TICKED: Final = (Redress.PARTICULARS.value, Redress.APPEAL.value)
+"""Ways to contest that every letter has to name; ticked once a clause is picked."""
+MAX_ELEMENT_ID: Final = 64
+_BY_CODE: Final[Mapping[str, str]] = {
+    "reasons.ground_not_in_force": "as_of",
+    "reasons.act_not_dated": "as_of",
+    "reasons.state_not_shown": "as_of",
+    "reasons.review_too_late": "review_on",
+    "reasons.decided_by_program": "automation_decision",
+    "reasons.program_unnamed": "automation_program",
+}
+"""The field of a missing part, where its code says more than the part's own name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One element of the clause on the form; `known` is False for one that the clause lacks."""
+
+    number: int
+    id: str
+    text: str
+    known: bool = True
+
+    def name(self, part: str) -> str:
+        """The name of a field of the block: `element-0-why`."""
+        return f"element-{self.number}-{part}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed for one element."""
+
+    fact_ids: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.fact_ids or self.why.strip())
+
+
+class StatementForm(AdjudgeForm):
+    """A statement of reasons, as far as it is drafted.
+
+    Args:
+        data: what was sent, or None.
+        clauses: what can be picked; `picked` is the one whose elements the form has.
+        facts: those of the case.
+        posts: id and words of the promoted posts that a measure could name.
+        judged: False to show what was typed without saying yet what is wrong with it.
+    """
+
+    error_fields: ClassVar = {
+        "ground": "clause",
+        "facts": "fact_ids",
+        "findings": "clause",
+        "duration": "ends_on",
+        "automation": "automation_detection",
+        "not affected": "not_affected",
+        "would change": "would_change",
+    }
+
+    summary = long_text(
+        "What is decided, in a sentence to the party?", MAX_TEXT, rows=3, required=False
+    )
+    measure = forms.ChoiceField(
+        label="Which measure?",
+        choices=[(MeasureKind.SUSPEND.value, "Suspend: what it reaches is no longer promoted")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    clause = forms.ChoiceField(label="Which clause?", required=False)
+    as_of = DayField(
+        label="The day whose text counts",
+        help_text="The day of the act; for a state, the day as of which we find it.",
+        required=False,
+    )
+    fact_ids = forms.MultipleChoiceField(
+        label="Which facts does it state?",
+        help_text="Facts that you link to an element below are stated too.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    scope = forms.ChoiceField(
+        label="What does it reach?",
+        choices=[
+            (PARTY, "All promotion by this advertiser"),
+            (POSTS, "Only the posts ticked here"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    promoted_post_ids = forms.MultipleChoiceField(
+        label="Which promoted posts?", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    ends_on = DayField(label="It ends on", required=False)
+    condition = forms.CharField(
+        label="Or it ends when",
+        help_text="A condition that the party can bring about, with a day of review.",
+        max_length=MAX_CONDITION,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        required=False,
+    )
+    review_on = DayField(
+        label="And is reviewed on", help_text="Within a year at the latest.", required=False
+    )
+    not_affected = long_text(
+        "What is not affected?",
+        MAX_TEXT,
+        rows=3,
+        help_text="What the party may go on doing.",
+        required=False,
+    )
+    would_change = long_text(
+        "What would change the decision?",
+        MAX_TEXT,
+        rows=3,
+        help_text="What the party can do, or show.",
+        required=False,
+    )
+    redress = forms.MultipleChoiceField(
+        label="How can it be contested?",
+        choices=[
+            (Redress.PARTICULARS.value, "By asking for particulars"),
+            (Redress.APPEAL.value, "By an appeal, decided by a third person"),
+            (Redress.COURT.value, "In court"),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    automation_detection = forms.ChoiceField(
+        label="Did a program find what this rests on?",
+        choices=YES_OR_NO,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    automation_decision = forms.ChoiceField(
+        label="Did a program decide?",
+        choices=YES_OR_NO,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    automation_program = forms.CharField(
+        label="Which program?",
+        max_length=MAX_ELEMENT_ID,
+        required=False,
+        help_text="If one took part.",
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        clauses: Iterable[Clause],
+        picked: Clause | None,
+        facts: Sequence[Fact],
+        posts: Iterable[tuple[str, str]],
+        today: date,
+        judged: bool = True,
+    ) -> None:
+        typed = _typed(data) if data is not None else {}
+        self.blocks = _blocks(picked, typed)
+        self.picked = picked
+        self.today = today
+        self.judged = judged
+        initial: dict[str, Any] = {}
+        if picked is not None:
+            initial = {"clause": picked.ref, "redress": list(TICKED)}
+        super().__init__(None if data is None else _renumbered(data, self.blocks, typed))
+        self.initial |= initial
+        if not judged and picked is not None and isinstance(self.data, QueryDict):
+            self.data.setlistdefault("redress", list(TICKED))
+        named = {clause.ref: _clause_words(clause, today) for clause in clauses}
+        self._offer("clause", [("", "Choose a clause"), *named.items()])
+        self._offer("promoted_post_ids", list(posts))
+        choices = [(fact.id, f"{fact.label}: {fact.proposition}") for fact in facts]
+        self.fact_hints = {fact.id: f"{basis_of(fact)}, {dates_of(fact)}" for fact in facts}
+        self._offer("fact_ids", choices)
+        for block in self.blocks:
+            self._add_block(block, choices)
+        order = list(self.fields)
+        after = order.index("fact_ids") + 1
+        own = [name for name in order if name.startswith("element-")]
+        rest = [name for name in order if name not in own]
+        self.order_fields([*rest[:after], *own, *rest[after:]])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def _add_block(self, block: Block, choices: list[tuple[str, str]]) -> None:
+        self.fields[block.name("id")] = forms.CharField(
+            initial=block.id, max_length=MAX_ELEMENT_ID, widget=forms.HiddenInput, required=False
+        )
+        self.fields[block.name("facts")] = forms.MultipleChoiceField(
+            label=f"Facts that show “{block.id}”",
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        self.fields[block.name("why")] = long_text(
+            f"Why they meet “{block.id}”", MAX_TEXT, rows=3, required=False
+        )
+
+    def full_clean(self) -> None:
+        """Judge what was typed, unless it is not to be judged yet."""
+        if self.judged:
+            super().full_clean()
+            return
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+    def clean(self) -> dict[str, Any]:
+        """A clause comes with its day; the whole party leaves no posts to name."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("clause") and not cleaned.get("as_of") and "as_of" not in self.errors:
+            text = "Give the day whose text of the clause counts"
+            self.add_error("as_of", forms.ValidationError(text, code="reasons.as_of_missing"))
+        if cleaned.get("scope") == PARTY and cleaned.get("promoted_post_ids"):
+            text = "You chose all promotion: untick the posts, or choose only the posts"
+            self.add_error("promoted_post_ids", forms.ValidationError(text, code="scope.both"))
+        return cleaned
+
+    def statement(self) -> Statement:
+        """The draft as far as it was given; call `is_valid` first."""
+        said = self.cleaned_data.get
+        scope = said("scope")
+        findings = tuple(self._findings())
+        linked = [fact_id for finding in findings for fact_id in finding.fact_ids]
+        stated = {*(said("fact_ids") or ()), *linked}
+        detection, decision = said("automation_detection"), said("automation_decision")
+        return Statement(
+            summary=said("summary") or "",
+            measure=MeasureKind(said("measure")) if said("measure") else None,
+            ground=self._ground(),
+            # In the order of the case, which is the order in which letters tell them.
+            fact_ids=tuple(fact_id for fact_id in self.fact_hints if fact_id in stated),
+            findings=findings,
+            scope=Scope(
+                whole_party=scope == PARTY,
+                promoted_post_ids=tuple(said("promoted_post_ids") or ()) if scope == POSTS else (),
+            ),
+            duration=Duration(
+                ends_on=said("ends_on"),
+                condition=said("condition") or "",
+                review_on=said("review_on"),
+            ),
+            not_affected=said("not_affected") or "",
+            would_change=said("would_change") or "",
+            redress=frozenset(Redress(way) for way in said("redress") or ()),
+            automation=Automation(
+                detection=detection == "yes",
+                decision=decision == "yes",
+                program=said("automation_program") or "",
+            )
+            if detection and decision
+            else None,
+        )
+
+    def _ground(self) -> Ground | None:
+        reference = self.cleaned_data.get("clause")
+        if not reference:
+            return None
+        # `clean` refuses a clause without its day; the other parts are judged all the same.
+        as_of = self.cleaned_data.get("as_of") or self.today
+        return Ground(kind=GroundKind.CLAUSE, reference=reference, as_of=as_of)
+
+    def _findings(self) -> Iterable[ElementFinding]:
+        for block in self.blocks:
+            facts = tuple(self.cleaned_data.get(block.name("facts")) or ())
+            why = self.cleaned_data.get(block.name("why")) or ""
+            if facts or why.strip():
+                yield ElementFinding(element_id=block.id, fact_ids=facts, why=why)
+
+    def field_of(self, missing: Missing) -> str:
+        """The field in which the missing part is said; for a finding, that of its element."""
+        if missing.code == "reasons.duration_past":
+            return "ends_on" if self.cleaned_data.get("ends_on") else "review_on"
+        if missing.field == "automation" and self.cleaned_data.get("automation_detection"):
+            return _BY_CODE.get(missing.code, "automation_decision")
+        if missing.field == "findings":
+            return self._finding_field(missing) or super().field_of(missing)
+        return _BY_CODE.get(missing.code) or super().field_of(missing)
+
+    def _finding_field(self, missing: Missing) -> str:
+        part = "facts" if missing.code == "reasons.element_unlinked" else "why"
+        words = f"{missing.problem} {missing.remedy}"
+        for block in self.blocks:
+            # The linter names the element in its sentence and nowhere else.
+            if re.search(rf"element {re.escape(block.id)}(?![\w-])", words):
+                return block.name(part)
+        return ""
+
+    def add_lacking(self, lacking: Iterable[Missing]) -> None:
+        """Show what the draft lacks besides what is wrong with the form itself."""
+        wrong = set(self.errors)
+        for missing in lacking:
+            if self.field_of(missing) not in wrong:
+                self.add_missing(missing)
+
+
+def _clause_words(clause: Clause, today: date) -> str:
+    words = f"{clause.ref} {clause.title}"
+    return words if clause.in_force_on(today) else f"{words} (not in force today)"
+
+
+def _typed(data: QueryDict) -> dict[str, Typed]:
+    """What was sent for each element, by its id."""
+    found: dict[str, Typed] = {}
+    for number in range(MAX_FINDINGS):
+        element_id = data.get(f"element-{number}-id", "")
+        if element_id and len(element_id) <= MAX_ELEMENT_ID:
+            found[element_id] = Typed(
+                fact_ids=tuple(data.getlist(f"element-{number}-facts")),
+                why=data.get(f"element-{number}-why", ""),
+            )
+    return found
+
+
+def _blocks(picked: Clause | None, typed: Mapping[str, Typed]) -> tuple[Block, ...]:
+    """The elements of the clause, then what was written for elements that it does not have."""
+    elements = list(picked.elements) if picked else []
+    known = {element.id for element in elements}
+    blocks = [Block(number=n, id=each.id, text=each.text) for n, each in enumerate(elements)]
+    stray = [key for key, said in typed.items() if key not in known and said.says_something]
+    blocks += [
+        Block(number=len(elements) + n, id=key, text="", known=False) for n, key in enumerate(stray)
+    ]
+    return tuple(blocks[:MAX_FINDINGS])
+
+
+def _renumbered(data: QueryDict, blocks: Iterable[Block], typed: Mapping[str, Typed]) -> QueryDict:
+    """The data with its elements in the order of the blocks."""
+    copy = data.copy()
+    for name in [name for name in copy if name.startswith("element-")]:
+        del copy[name]
+    for block in blocks:
+        said = typed.get(block.id, Typed())
+        copy[block.name("id")] = block.id
+        copy.setlist(block.name("facts"), list(said.fact_ids))
+        copy[block.name("why")] = said.why
+    return copy

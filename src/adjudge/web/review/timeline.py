@@ -1,0 +1,124 @@
+"""What happened in a case, newest first, out of the steps of everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.steps import Step
+from adjudge.web.jinja import url
+from adjudge.web.review.desk import CaseFile, Names
+from adjudge.web.review.words import STEPS
+
+LETTERS = {
+    LetterKind.PROPOSAL.value: "Proposal letter served",
+    LetterKind.NOTICE.value: "Notice served",
+    LetterKind.PARTICULARS.value: "Answer to particulars served",
+    LetterKind.APPEAL_DECISION.value: "Decision on appeal served",
+    LetterKind.FAVOURABLE.value: "Favourable letter served",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the timeline, as the `timeline` macro draws it."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    text: str = ""
+    href: str = ""
+    tone: str = ""
+
+
+def timeline(file: CaseFile, names: Names, *, ruling_id: str = "") -> list[Entry]:
+    """The story of a case, or of one ruling in it, the newest entry first."""
+    if ruling_id:
+        entries = [*_rulings(file, names, ruling_id), *_contests(file, names, ruling_id)]
+    else:
+        entries = [
+            *_file(file, names),
+            *(
+                entry
+                for ruling in file.rulings
+                for make in (_rulings, _contests)
+                for entry in make(file, names, ruling.id)
+            ),
+        ]
+    # Of what happened in one moment the last comes first too: sorting keeps the order of equals.
+    entries.reverse()
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _file(file: CaseFile, names: Names) -> Iterator[Entry]:
+    yield Entry(at=file.case.opened_at, title="Case opened", text=f"Source: {file.case.source}.")
+    for step in file.case.steps:
+        yield from _step("case", step, names, "")
+    for exhibit in file.exhibits:
+        yield Entry(
+            at=exhibit.added_at,
+            title=f"Exhibit {exhibit.label} added",
+            who=names.of(exhibit.added_by, {}),
+            text=exhibit.title,
+        )
+
+
+def _rulings(file: CaseFile, names: Names, ruling_id: str) -> Iterator[Entry]:
+    ruling = file.ruling(ruling_id)
+    for step in ruling.steps:
+        yield from _step("ruling", step, names, ruling.reference, url("review:ruling", ruling_id))
+    for letter in file.letters:
+        if letter.ruling_id == ruling_id:
+            opened = "Not opened yet." if letter.received_at is None else "The party has opened it."
+            yield Entry(
+                at=letter.served_at,
+                title=LETTERS.get(letter.kind, f"Letter served: {letter.kind}"),
+                text=f"{letter.subject}. {opened}",
+            )
+
+
+def _contests(file: CaseFile, names: Names, ruling_id: str) -> Iterator[Entry]:
+    ruling = file.ruling(ruling_id)
+    for asked in file.particulars:
+        if asked.ruling_id == ruling_id:
+            href = url("review:particulars", asked.id)
+            yield Entry(
+                at=asked.asked_at,
+                title=f"Particulars of {ruling.reference} asked for",
+                who=names.of(asked.asked_by, {}),
+                href=href,
+                tone="contested",
+            )
+            for step in asked.steps:
+                yield from _step("particulars", step, names, ruling.reference, href)
+    for appeal in file.appeals:
+        if appeal.ruling_id == ruling_id:
+            href = url("review:appeal", appeal.id)
+            yield Entry(
+                at=appeal.filed_at,
+                title=f"Appeal against {ruling.reference} filed",
+                who=names.of(appeal.filed_by, {}),
+                href=href,
+                tone="contested",
+            )
+            for step in appeal.steps:
+                yield from _step("appeal", step, names, ruling.reference, href)
+
+
+def _step(
+    subject: str, step: Step, names: Names, reference: str, href: str = ""
+) -> Iterator[Entry]:
+    words = STEPS.get((subject, step.name))
+    if words is None:
+        return
+    title, tone = words
+    role = "appeals officer" if subject == "appeal" else "reviewer"
+    yield Entry(
+        at=step.at,
+        title=title.format(ref=reference),
+        who=names.of(step.actor_id, step.data, role=role),
+        href=href,
+        tone=tone,
+    )

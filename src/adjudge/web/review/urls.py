@@ -1,0 +1,26 @@
+"""Addresses of the review desk, below `/review`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from adjudge.web.review import appeals, cases, exhibits, facts, particulars, queue, rulings
+
+app_name = "review"
+urlpatterns = [
+    path("review", queue.queue, name="queue"),
+    path("review/cases/new", cases.new_case, name="new_case"),
+    path("review/cases/<str:case_id>", cases.case, name="case"),
+    path("review/cases/<str:case_id>/exhibits/new", exhibits.new_exhibit, name="new_exhibit"),
+    path("review/cases/<str:case_id>/facts/new", facts.new_fact, name="new_fact"),
+    path("review/cases/<str:case_id>/rulings/new", rulings.new_ruling, name="new_ruling"),
+    path("review/exhibits/<str:exhibit_id>/content", exhibits.content, name="exhibit_content"),
+    path("review/rulings/<str:ruling_id>", rulings.ruling, name="ruling"),
+    path("review/rulings/<str:ruling_id>/respond", rulings.respond, name="respond"),
+    path("review/rulings/<str:ruling_id>/approve", rulings.approve, name="approve"),
+    path("review/rulings/<str:ruling_id>/drop", rulings.drop, name="drop"),
+    path("review/particulars/<str:particulars_id>", particulars.request, name="particulars"),
+    path("review/appeals/<str:appeal_id>", appeals.appeal, name="appeal"),
+    path("review/appeals/<str:appeal_id>/admit", appeals.admit, name="admit"),
+    path("review/appeals/<str:appeal_id>/decide", appeals.decide, name="decide"),
+]

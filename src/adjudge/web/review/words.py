@@ -1,0 +1,115 @@
+"""Words of the desk: what statuses, measures and steps are called when people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from adjudge.domain.cases.exhibit import Contest
+from adjudge.domain.cases.fact import Fact, Finding, Precision
+from adjudge.domain.cases.measure import MeasureKind
+from adjudge.web.formats import MONTHS, day
+
+RULING_STATUS: Final[Mapping[str, tuple[str, str]]] = {
+    "draft": ("draft", "draft"),
+    "proposed": ("proposed", "draft"),
+    "returned": ("returned", "draft"),
+    "dropped": ("dropped", "ended"),
+    "proposal letter": ("waiting for the party's answer", "waiting"),
+    "answered": ("answered", "waiting"),
+    "unanswered in time": ("waiting for a second person", "waiting"),
+    "approved": ("approved", "waiting"),
+    "served": ("served, not in force yet", "contested"),
+    "in force": ("in force", "force"),
+    "lifted": ("lifted", "ended"),
+    "expired": ("expired", "ended"),
+    "reversed": ("reversed", "ended"),
+}
+"""Status of a ruling: how the desk says it, and the tone of its tag."""
+CASE_TONES: Final[Mapping[str, str]] = {
+    "opened": "draft",
+    "investigating": "draft",
+    "ruled": "ended",
+    "no action": "ended",
+    "abated": "ended",
+}
+APPEAL_TONES: Final[Mapping[str, str]] = {
+    "filed": "waiting",
+    "admitted": "contested",
+    "upheld": "ended",
+    "overturned": "ended",
+}
+CONTEST_TONES: Final[Mapping[Contest, str]] = {
+    Contest.UNCHALLENGED: "draft",
+    Contest.ADMITTED: "ended",
+    Contest.DISPUTED: "contested",
+    Contest.REFUTED: "force",
+    Contest.WITHDRAWN: "force",
+}
+MEASURES: Final[Mapping[MeasureKind, str]] = {
+    MeasureKind.DECLINE: "Decline of a post",
+    MeasureKind.SUSPEND: "Suspension",
+}
+
+STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("case", "investigate"): ("Work on the case began", ""),
+    ("case", "rule"): ("Case decided", "ended"),
+    ("case", "close"): ("Case closed without action", "ended"),
+    ("case", "abate"): ("Case abated", "ended"),
+    ("case", "reopen"): ("Case reopened", ""),
+    ("ruling", "propose"): ("{ref} proposed", ""),
+    ("ruling", "return"): ("{ref} returned to its proposer", ""),
+    ("ruling", "drop"): ("{ref} dropped", "ended"),
+    ("ruling", "answer"): ("Proposal {ref} answered", "contested"),
+    ("ruling", "time_out"): ("Time to answer {ref} passed", ""),
+    ("ruling", "respond"): ("Answer to {ref} dealt with", ""),
+    ("ruling", "approve"): ("{ref} approved by a second person", ""),
+    ("ruling", "put_into_effect"): ("{ref} took effect", "force"),
+    ("ruling", "lift"): ("{ref} lifted", "ended"),
+    ("ruling", "expire"): ("{ref} expired", "ended"),
+    ("ruling", "reverse"): ("{ref} reversed", "ended"),
+    ("appeal", "admit"): ("Appeal against {ref} admitted", "contested"),
+    ("appeal", "inadmissible"): ("Appeal against {ref} found inadmissible", "ended"),
+    ("appeal", "withdraw"): ("Appeal against {ref} withdrawn", "ended"),
+    ("appeal", "uphold"): ("Appeal decided: {ref} stands", "force"),
+    ("appeal", "overturn"): ("Appeal decided: {ref} falls", "ended"),
+    ("particulars", "answer"): ("Question about {ref} answered", ""),
+    ("particulars", "miss"): ("Deadline missed for a question about {ref}", "contested"),
+}
+"""(Subject, step): what the timeline calls it, and its tone. A step that is not here is told by the
+letter that was served with it."""
+
+
+def ruling_status(status: str, *, heard: bool = False) -> tuple[str, str]:
+    """Word and tone; `heard` says that the party's answer was dealt with."""
+    if heard and status == "answered":
+        return ("waiting for a second person", "waiting")
+    return RULING_STATUS.get(status, (status, "draft"))
+
+
+def dates_of(fact: Fact) -> str:
+    """When a fact was so, as exactly as it is known: `since 3 November 2026`."""
+    if fact.began is None:
+        return "no date yet"
+    began = _dated(fact, "began")
+    if fact.ended is None:
+        return f"since {began}"
+    ended = _dated(fact, "ended")
+    return f"on {began}" if began == ended else f"{began} to {ended}"
+
+
+def basis_of(fact: Fact) -> str:
+    """Whether we find it, or who says so."""
+    if fact.finding is Finding.ESTABLISHED:
+        return "Established: we find it"
+    return f"Attributed: {fact.attributed_to} says so"
+
+
+def _dated(fact: Fact, name: str) -> str:
+    value = fact.began if name == "began" else fact.ended
+    assert value is not None, "the caller looked"
+    if fact.precision is Precision.YEAR:
+        return str(value.year)
+    if fact.precision is Precision.MONTH:
+        return f"{MONTHS[value.month - 1]} {value.year}"
+    return day(value)

@@ -1,0 +1,50 @@
+"""Roles of a login as our tables know them, and pages that only staff see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpResponse
+
+from adjudge import bootstrap
+from adjudge.adapters.store.models import PartyMember, StaffMember
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.web.acts import LoggedIn
+from adjudge.web.roles import role_source
+
+ADVERTISER: Final = "advertiser"
+"""The role of whoever acts for a party."""
+
+P = ParamSpec("P")
+View = Callable[Concatenate[LoggedIn, P], HttpResponse]
+StaffView = Callable[Concatenate[LoggedIn, Actor, P], HttpResponse]
+
+
+@role_source
+def roles_in_tables(user: AbstractBaseUser) -> Iterable[str]:
+    """The staff roles of a login, and `advertiser` if it acts for a party."""
+    if user.pk is None:
+        return ()
+    roles = list(StaffMember.objects.filter(user_id=user.pk).values_list("role", flat=True))
+    acts_for_a_party = PartyMember.objects.filter(user_id=user.pk).exists()
+    return [*roles, ADVERTISER] if acts_for_a_party else roles
+
+
+def staff_only(*roles: StaffRole, act: str) -> Callable[[StaffView[P]], View[P]]:
+    """Log in first; the view gets the actor, who has one of `roles`. Others get a 403 page."""
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @login_required
+        @wraps(view)
+        def wrapped(request: LoggedIn, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = bootstrap.actor_for(request.user)
+            actor.must_be(*roles, act=act)
+            return view(request, actor, *args, **kwargs)
+
+        return wrapped
+
+    return decorate

@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from tests.factories import rows as make
+from tests.factories.rows import NOW
+from tests.factories.story import Story
+
+from adjudge.adapters.store import models as tables
+from adjudge.adapters.store import rules
+from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.measure import MeasureKind
+
+
+def add_step(kind: str, subject_id: str, name: str, actor_id: str, *, seq: int | None = None):
+    taken = tables.StepRow.objects.filter(subject_kind=kind, subject_id=subject_id)
+    tables.StepRow.objects.create(
+        subject_kind=kind,
+        subject_id=subject_id,
+        seq=taken.count() if seq is None else seq,
+        name=name,
+        actor_id=actor_id,
+        at=NOW,
+    )
+
+
+def add_measure(told: Story, **changes: object) -> None:
+    """Insert the story's measure once more, for a ruling that has none yet, with changes."""
+    with DjangoUnitOfWork() as uow:
+        steps = make.decided_by(str(told.reviewer.pk), str(told.second.pk))
+        taken = changes.pop("steps", steps)
+        kind = changes.pop("letter_kind", LetterKind.NOTICE)
+        ruling = make.make_ruling(uow, told.case, told.ruling.statement, *taken)
+        letter = make.make_letter(uow, ruling, kind)
+        measure = make.measure_of(ruling, letter)
+    row = {
+        "id": measure.id,
+        "ruling_id": ruling.id,
+        "letter_id": letter.id,
+        "advertiser_id": ruling.advertiser_id,
+        "kind": measure.kind.value,
+        "whole_party": True,
+        "served_at": measure.served_at,
+        "effective_at": measure.effective_at,
+    }
+    with transaction.atomic():
+        tables.Measure.objects.create(**{**row, **changes})
+
+
+def add_transfer(told: Story, **changes: object) -> None:
+    row = {
+        "id": make.new_id(),
+        "idempotency_key": make.new_id(),
+        "request_sha256": "0" * 64,
+        "debit_account_id": told.reserved.debit_account,
+        "credit_account_id": told.reserved.credit_account,
+        "amount": told.reserved.amount,
+        "currency": "EUR",
+        "kind": "reservation",
+        "phase": "post",
+        "pending_id": told.reserved.id,
+        "at": NOW,
+    }
+    with transaction.atomic():
+        tables.Transfer.objects.create(**{**row, **changes})
+
+
+def step_out_of_turn(told: Story) -> None:
+    add_step("case", told.case.id, "rule", "1", seq=7)
+
+
+def proposer_approves(told: Story) -> None:
+    add_step("ruling", told.ruling.id, "approve", str(told.reviewer.pk))
+
+
+def second_person_decides_the_appeal(told: Story) -> None:
+    add_step("appeal", told.appeal.id, "admit", str(told.second.pk))
+
+
+def proposer_confirms_the_settlement(told: Story) -> None:
+    add_step("wind_down", told.wind_down.id, "settlement_proposed", "7")
+    add_step("wind_down", told.wind_down.id, "settlement_confirmed", "7")
+
+
+def measure_on_a_proposal_letter(told: Story) -> None:
+    add_measure(told, letter_kind=LetterKind.PROPOSAL)
+
+
+def measure_that_nobody_approved(told: Story) -> None:
+    add_measure(told, steps=(make.step("serve", str(told.reviewer.pk), 6),))
+
+
+def measure_back_in_force(_told: Story) -> None:
+    rows = tables.Measure.objects
+    rows.update(ended_at=NOW + timedelta(days=3), end_kind="lifted")
+    rows.update(ended_at=None, end_kind=None)
+
+
+def letter_received_again(_told: Story) -> None:
+    tables.Letter.objects.update(received_at=NOW + timedelta(days=1))
+    tables.Letter.objects.update(received_at=NOW + timedelta(days=2))
+
+
+def transfer_in_another_currency(told: Story) -> None:
+    add_transfer(told, currency="SEK", phase="single", pending_id=None)
+
+
+def post_of_more_than_was_reserved(told: Story) -> None:
+    add_transfer(told, amount=told.reserved.amount + 1)
+
+
+def balance_set_back(_told: Story) -> None:
+    tables.LedgerAccount.objects.filter(kind="bank").update(posted_debits=1)
+
+
+def spending_set_back(_told: Story) -> None:
+    tables.LineItem.objects.update(spent_micros=0)
+
+
+def campaign_running_again(_told: Story) -> None:
+    tables.Campaign.objects.update(ended_at=NOW)
+    tables.Campaign.objects.update(ended_at=None)
+
+
+def post_undeleted(_told: Story) -> None:
+    tables.Post.objects.update(deleted_at=NOW)
+    tables.Post.objects.update(deleted_at=None)
+
+
+def other_bytes_for_an_exhibit(told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        described = replace(told.exhibit, id=make.new_id(), number=2)
+        uow.exhibits.add(described)
+    tables.ExhibitContent.objects.create(exhibit_id=described.id, content=b"another length")
+
+
+def register_with_a_gap(_told: Story) -> None:
+    tables.RegisterEntry.objects.create(
+        index=99, type="gap", subject_id="x", at=NOW, leaf=b"", record={}, salt=b"", public={}
+    )
+
+
+def record_rewritten(_told: Story) -> None:
+    tables.RegisterEntry.objects.update(record={"what": "something else"})
+
+
+def released_again(_told: Story) -> None:
+    tables.RegisterEntry.objects.update(released_at=NOW)
+    tables.RegisterEntry.objects.update(released_at=NOW + timedelta(days=1))
+
+
+def slot_of_a_post_for_an_advertiser(told: Story) -> None:
+    row = tables.Advertiser.objects.values().get()
+    tables.Advertiser.objects.create(**{**row, "id": "x", "slot_id": told.promoted.slot})
+
+
+def slot_of_an_advertiser_for_a_post(told: Story) -> None:
+    row = tables.PromotedPost.objects.values().get()
+    tables.PromotedPost.objects.create(**{**row, "id": "x", "slot_id": told.advertiser.slot})
+
+
+def line_item_in_another_currency(_told: Story) -> None:
+    row = tables.LineItem.objects.values().get()
+    tables.LineItem.objects.create(**{**row, "id": "x", "currency": "SEK"})
+
+
+def promoted_post_of_another_advertiser(_told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        other = make.make_advertiser(uow, make.make_user(), "Heron Tea")
+        slot = uow.slots.allot()
+    row = tables.PromotedPost.objects.values().get()
+    tables.PromotedPost.objects.create(
+        **{**row, "id": "x", "slot_id": slot, "advertiser_id": other.id}
+    )
+
+
+ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
+    (tables.StepRow, "step out of turn"): step_out_of_turn,
+    (tables.StepRow, "same_decider approve"): proposer_approves,
+    (tables.StepRow, "same_decider appeal"): second_person_decides_the_appeal,
+    (tables.StepRow, "same_decider settlement"): proposer_confirms_the_settlement,
+    (tables.Measure, "no measure before its notice"): measure_on_a_proposal_letter,
+    (tables.Measure, "no measure without its ruling"): measure_that_nobody_approved,
+    (tables.Measure, "ended once"): measure_back_in_force,
+    (tables.Letter, "received once"): letter_received_again,
+    (tables.Transfer, "accounts do not fit"): transfer_in_another_currency,
+    (tables.Transfer, "reservation does not fit"): post_of_more_than_was_reserved,
+    (tables.LedgerAccount, "posted totals only grow"): balance_set_back,
+    (tables.LineItem, "not of this campaign"): line_item_in_another_currency,
+    (tables.PromotedPost, "not of this line item"): promoted_post_of_another_advertiser,
+    (tables.LineItem, "spending only grows"): spending_set_back,
+    (tables.Campaign, "ended once"): campaign_running_again,
+    (tables.Post, "deleted once"): post_undeleted,
+    (tables.ExhibitContent, "not the bytes described"): other_bytes_for_an_exhibit,
+    (tables.RegisterEntry, "index out of turn"): register_with_a_gap,
+    (tables.RegisterEntry, "erased or not at all"): record_rewritten,
+    (tables.RegisterEntry, "released once"): released_again,
+    (tables.Advertiser, "slot taken"): slot_of_a_post_for_an_advertiser,
+    (tables.PromotedPost, "slot taken"): slot_of_an_advertiser_for_a_post,
+}
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda r: f"{r.model.__name__}: {r.message}")
+def test_every_rule_refuses_what_it_is_there_for(told, rule):
+    with pytest.raises(IntegrityError, match=rule.message):
+        ATTEMPTS[rule.model, rule.message](told)
+
+
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [("approve", "program:x"), ("approve", "drafter")],
+)
+def test_neither_a_program_nor_who_drafted_it_approves(told, name, by):
+    with DjangoUnitOfWork() as uow:
+        ruling = make.make_ruling(
+            uow,
+            told.case,
+            told.ruling.statement,
+            make.step("propose", "another"),
+            drafted_by="drafter",
+        )
+    with pytest.raises(IntegrityError, match="same_decider"):
+        add_step("ruling", ruling.id, name, by)
+
+
+@pytest.mark.parametrize("name", ["admit", "inadmissible", "uphold", "overturn"])
+def test_the_proposer_decides_nothing_on_appeal_and_the_officer_may(told, name):
+    with pytest.raises(IntegrityError, match="same_decider"), transaction.atomic():
+        add_step("appeal", told.appeal.id, name, str(told.reviewer.pk))
+    with pytest.raises(IntegrityError, match="same_decider"), transaction.atomic():
+        add_step("appeal", told.appeal.id, name, "program:anything")
+    add_step("appeal", told.appeal.id, name, str(told.officer.pk))
+    assert tables.StepRow.objects.filter(subject_kind="appeal").count() == 1
+
+
+def test_who_reverses_a_ruling_may_have_overturned_it_just_before_or_after(told):
+    add_step("ruling", told.ruling.id, "reverse", str(told.officer.pk))
+    add_step("appeal", told.appeal.id, "overturn", str(told.officer.pk))
+    assert tables.StepRow.objects.filter(name="overturn").exists()
+
+
+def test_after_a_failed_settlement_the_first_person_may_confirm_what_another_proposed(told):
+    add_step("wind_down", told.wind_down.id, "settlement_proposed", "7")
+    add_step("wind_down", told.wind_down.id, "settlement_failed", "8")
+    add_step("wind_down", told.wind_down.id, "settlement_proposed", "8")
+    add_step("wind_down", told.wind_down.id, "settlement_confirmed", "7")
+    assert tables.StepRow.objects.filter(name="settlement_confirmed").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"served_at": NOW},
+        {"effective_at": NOW + timedelta(minutes=1), "served_at": NOW},
+        {"advertiser_id": "another"},
+    ],
+    ids=["served at another time", "before service", "another advertiser"],
+)
+def test_a_measure_needs_the_notice_of_its_own_ruling(told, change):
+    # Which of the two rules speaks first is the engine's choice.
+    with pytest.raises(IntegrityError, match=r"no measure (before its notice|without its ruling)"):
+        add_measure(told, **change)
+
+
+def test_the_notice_of_another_ruling_is_none(told):
+    with pytest.raises(IntegrityError, match="no measure before its notice"):
+        add_measure(told, letter_id=told.letter.id, served_at=told.letter.served_at)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "decline"},
+        {"ended_at": NOW + timedelta(days=1), "end_kind": "lifted"},
+        {"steps": ()},
+    ],
+    ids=["not what was ruled", "born ended", "nothing decided"],
+)
+def test_a_measure_is_the_one_that_was_ruled(told, change):
+    with pytest.raises(IntegrityError, match="no measure without its ruling"):
+        add_measure(told, **change)
+
+
+def test_a_decline_by_the_program_needs_no_second_person(told):
+    with DjangoUnitOfWork() as uow:
+        statement = make.complete_statement(told.fact, MeasureKind.DECLINE)
+        served = make.step("serve", "program:screening", 6)
+        ruling = make.make_ruling(uow, told.case, statement, served, drafted_by="program:screening")
+        measure = make.measure_of(ruling, make.make_letter(uow, ruling))
+        uow.measures.add(measure)
+    assert tables.Measure.objects.filter(kind="decline").count() == 1
+
+
+@pytest.mark.usefixtures("told")
+def test_a_lifted_measure_can_still_be_reversed_once():
+    rows = tables.Measure.objects
+    rows.update(ended_at=NOW + timedelta(days=3), end_kind="lifted")
+    rows.update(ended_at=NOW + timedelta(days=4), end_kind="reversed")
+    with pytest.raises(IntegrityError, match="ended once"), transaction.atomic():
+        rows.update(ended_at=NOW + timedelta(days=5), end_kind="reversed")
+    assert rows.get().end_kind == "reversed"
+
+
+@pytest.mark.usefixtures("told")
+def test_the_text_of_an_entry_can_be_erased_and_its_leaf_stays():
+    leaf = bytes(tables.RegisterEntry.objects.get(index=0).leaf)
+    with pytest.raises(IntegrityError, match="erased or not at all"), transaction.atomic():
+        tables.RegisterEntry.objects.update(record={})
+    tables.RegisterEntry.objects.update(record={}, salt=b"", public={})
+    erased = tables.RegisterEntry.objects.get(index=0)
+    assert (erased.record, bytes(erased.salt), bytes(erased.leaf)) == ({}, b"", leaf)
+
+
+def test_every_rule_has_an_attempt():
+    assert set(ATTEMPTS) == {(rule.model, rule.message) for rule in rules.RULES}

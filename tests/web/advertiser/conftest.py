@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pytest
+from tests.web.advertiser.stage import Stage, StageClock
+
+from adjudge import bootstrap
+from adjudge.settings import current_settings
+
+
+@pytest.fixture
+def stage(database, monkeypatch):
+    """A site with staff, over a real database, whose clock the test moves."""
+    clock = StageClock()
+    deps = bootstrap.wire(current_settings(), clock=clock)
+    monkeypatch.setattr(bootstrap, "deps", lambda *_: deps)
+    return Stage(deps, clock)
