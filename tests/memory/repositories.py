@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tests.memory.records import MemorySettlements
@@ -188,6 +188,10 @@ class MemoryRulings(_Numbered, MemoryRepository[Ruling]):
 
     def waiting_for_effect(self) -> Sequence[str]:
         return [ruling.id for ruling in self.where(status="served")]
+
+    def due_to_expire(self, day: date) -> Sequence[str]:
+        ends = {r.id: r.statement.duration.ends_on for r in self.where(status="in force")}
+        return [key for key, ends_on in ends.items() if ends_on is not None and ends_on <= day]
 
 
 class MemoryLetters(MemoryRepository[Letter]):

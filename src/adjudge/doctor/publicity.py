@@ -17,6 +17,7 @@ ABOUT_CONDUCT: Final = frozenset(
         EntryType.RULING_SERVED.value,
         EntryType.RULING_IN_FORCE.value,
         EntryType.RULING_REVERSED.value,
+        EntryType.RULING_EXPIRED.value,
         EntryType.APPEAL_DECIDED.value,
     }
 )

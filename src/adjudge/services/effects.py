@@ -7,7 +7,7 @@ leaves a post dark for a moment, never lit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -179,22 +179,32 @@ def reverse(
         public={"reference": ruling.reference},
         released=False,
     )
+    posts, others = given_back(uow, ruling, readmitted)
+    return Reversal(ruling=reversed_ruling, posts=posts, others=others)
+
+
+def given_back(
+    uow: UnitOfWork, ruling: Ruling, readmitted: Collection[str] = ()
+) -> tuple[tuple[Context, ...], tuple[str, ...]]:
+    """What the end of a ruling's measure gives back: posts as a letter says them, other rulings.
+
+    The posts are those that it stopped, and those whose ids are `readmitted`. Call it after the
+    measure has ended.
+    """
     step = first(ruling.steps, "put_into_effect")
     slots = {int(slot) for slot in step.data[STOPPED].split()} if step else set()
     desired = desired_for(uow, ruling.advertiser_id)
     others = _others(uow, ruling)
-    posts = uow.promoted_posts.by_advertiser(ruling.advertiser_id)
-    given_back = tuple(
+    posts = tuple(
         {
             **post_words(uow, post),
             "shown": desired[post.slot] == NEVER_DARK,
             "why": _why_dark(uow, post, others),
         }
-        for post in posts
+        for post in uow.promoted_posts.by_advertiser(ruling.advertiser_id)
         if post.slot in slots or post.id in readmitted
     )
-    references = tuple(other.reference for other in others)
-    return Reversal(ruling=reversed_ruling, posts=given_back, others=references)
+    return posts, tuple(other.reference for other in others)
 
 
 def _readmit(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: datetime) -> set[str]:

@@ -116,11 +116,15 @@ class Facts(Repository[Fact], Protocol):
 
 
 class Rulings(Repository[Ruling], Protocol):
-    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet."""
+    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet.
+
+    `due_to_expire` are those in force whose stated end is `day` or earlier.
+    """
 
     def next_number(self) -> int: ...
     def by_case(self, case_id: str) -> Sequence[Ruling]: ...
     def waiting_for_effect(self) -> Sequence[str]: ...
+    def due_to_expire(self, day: date) -> Sequence[str]: ...
 
 
 class Letters(Repository[Letter], Protocol):

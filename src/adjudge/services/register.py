@@ -32,6 +32,7 @@ class EntryType(StrEnum):
     APPEAL_FILED = "appeal_filed"
     APPEAL_DECIDED = "appeal_decided"
     RULING_REVERSED = "ruling_reversed"
+    RULING_EXPIRED = "ruling_expired"
     WINDDOWN_OPENED = "winddown_opened"
     WINDDOWN_RESIDUAL = "winddown_residual"
     WINDDOWN_ELECTED = "winddown_elected"
@@ -53,6 +54,7 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.APPEAL_FILED: LeafType.APPEAL_FILED,
     EntryType.APPEAL_DECIDED: LeafType.APPEAL_DECIDED,
     EntryType.RULING_REVERSED: LeafType.REVERSAL,
+    EntryType.RULING_EXPIRED: LeafType.MEASURE_ENDED,
     EntryType.WINDDOWN_OPENED: LeafType.WINDDOWN_OPENED,
     EntryType.WINDDOWN_RESIDUAL: LeafType.WINDDOWN_RESIDUAL,
     EntryType.WINDDOWN_ELECTED: LeafType.WINDDOWN_ELECTED,

@@ -10,6 +10,7 @@ from adjudge.settings import current_settings
 @pytest.fixture
 def stage(database, monkeypatch):
     """A site with staff, over a real database, whose clock the test moves."""
+    assert database, "migrated and empty"
     clock = StageClock()
     deps = bootstrap.wire(current_settings(), clock=clock)
     monkeypatch.setattr(bootstrap, "deps", lambda *_: deps)

@@ -41,17 +41,19 @@ LANDING = "http://127.0.0.1:8280/pages/kestrel"
 
 
 class StageClock:
-    """Moves a millisecond at every reading, so that ids keep their order, and when told to."""
+    """Real time, moved on when told to; a millisecond at least goes by, so ids keep their order."""
 
     def __init__(self):
-        self.moment = datetime.now(UTC).replace(microsecond=0)
+        self.ahead = timedelta()
+        self.last = datetime.now(UTC)
 
     def now(self):
-        self.moment += timedelta(milliseconds=1)
-        return self.moment
+        real = datetime.now(UTC) + self.ahead
+        self.last = max(real, self.last + timedelta(milliseconds=1))
+        return self.last
 
     def advance(self, **parts):
-        self.moment += timedelta(**parts)
+        self.ahead += timedelta(**parts)
 
 
 class Stage:

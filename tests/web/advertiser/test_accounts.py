@@ -17,6 +17,7 @@ def prove(stage, name="kestrel"):
 
 
 def test_without_a_login_every_page_asks_for_one(stage):
+    assert stage.people, "there are logins"
     for path in ("/advertise", "/advertise/open", "/advertise/letters", "/advertise/close"):
         response = Client().get(path)
         assert response.status_code == 302

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from adjudge.web.advertiser.forms import CloseForm, ElectForm, PromoteForm, TargetsField
 from adjudge.web.forms import new_request_key
@@ -56,6 +57,6 @@ def test_a_donation_is_not_offered_while_money_can_be_charged_back():
 
 def test_closing_is_confirmed_by_yes_and_nothing_else():
     key = new_request_key()
-    assert CloseForm({"request_id": key, "confirm": "yes"}).is_valid()
-    assert not CloseForm({"request_id": key, "confirm": "on"}).is_valid()
-    assert not CloseForm({"request_id": key}).is_valid()
+    assert CloseForm(QueryDict(f"request_id={key}&confirm=yes")).is_valid()
+    assert not CloseForm(QueryDict(f"request_id={key}&confirm=on")).is_valid()
+    assert not CloseForm(QueryDict(f"request_id={key}")).is_valid()

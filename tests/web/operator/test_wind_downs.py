@@ -102,7 +102,7 @@ def test_nothing_is_settled_before_a_choice(stage, closed):
     assert 'data-code="winddown.wrong_step"' in refused.content.decode()
     early = send(client, f"{path}/confirm")
     assert early.status_code == 409
-    assert "waiting for your choice" not in read(client, path)
+    assert "waiting for the choice" in read(client, path)
 
 
 def test_an_interest_in_the_party_keeps_one_out(stage, path):

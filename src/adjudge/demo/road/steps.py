@@ -11,7 +11,7 @@ from adjudge.demo.road.posts import post_at_the_limit
 from adjudge.demo.road.promotion import fund_and_promote, seen_and_billed
 from adjudge.demo.road.publicity import check_the_register
 from adjudge.demo.road.story import KESTREL, SPOKE
-from adjudge.demo.road.suspension import suspend
+from adjudge.demo.road.suspension import Decisions, suspend
 from adjudge.demo.road.walk import Measured, Road, RoadStep
 from adjudge.demo.road.winddown import close_and_donate
 
@@ -22,7 +22,7 @@ SECOND: Final = "another advertiser"
 def _suspend_kestrel(road: Road) -> Measured:
     account, login = road.visitor(FIRST), road.logins[FIRST]
     road.organic_before = speech.organic_state(road.visitor("reader"), account, login)
-    return suspend(road, KESTREL, FIRST)
+    return suspend(road, KESTREL, FIRST, Decisions(before=1_000, after=5_000))
 
 
 def _compare_organic(road: Road) -> Measured:
@@ -36,7 +36,7 @@ def _contest(road: Road) -> Measured:
     """Upheld for the first advertiser; the second run is overturned, and everything is restored."""
     answered = particulars(road, KESTREL, FIRST)
     upheld = appeal(road, KESTREL, FIRST, overturned=False)
-    second = suspend(road, SPOKE, SECOND)
+    second = suspend(road, SPOKE, SECOND, Decisions(before=100, after=500))
     particulars(road, SPOKE, SECOND)
     overturned = appeal(road, SPOKE, SECOND, overturned=True)
     return {

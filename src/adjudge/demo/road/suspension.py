@@ -7,6 +7,7 @@ its request was sent, by this machine's clock, which is also the server's.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -22,12 +23,18 @@ from adjudge.demo.road.story import Matter
 from adjudge.demo.road.visitor import Visitor
 from adjudge.demo.road.walk import Measured, Road
 
-DECISIONS_BEFORE: Final = 1_000
-DECISIONS_AFTER: Final = 5_000
 STORM_SECONDS: Final = 240.0
 
 
-def suspend(road: Road, matter: Matter, role: str) -> Measured:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """How many decisions have to start before the effect, and how many after the approval."""
+
+    before: int
+    after: int
+
+
+def suspend(road: Road, matter: Matter, role: str, wanted: Decisions) -> Measured:
     """From the filed case to the dark posts; every refusal on the way is tried too."""
     reviewer, party = road.visitor("reviewer"), road.visitor(role)
     case = road.cases.get(role) or file_matter(reviewer, matter)
@@ -45,27 +52,27 @@ def suspend(road: Road, matter: Matter, role: str) -> Measured:
     reviewer.act(f"{ruling}/respond", text=matter.response).expect(200)
     own = approve_without_button(reviewer, ruling)
     must_refuse(own, "ruling.same_decider", "the proposer's own approval")
-    return {"proposal_letters": len(proposals), **_go_dark(road, matter, ruling)}
+    return {"proposal_letters": len(proposals), **_go_dark(road, matter, ruling, wanted)}
 
 
-def _go_dark(road: Road, matter: Matter, ruling: str) -> Measured:
+def _go_dark(road: Road, matter: Matter, ruling: str, wanted: Decisions) -> Measured:
     second = road.visitor("second reviewer")
     with Storm(road.base_url, matter.advertiser) as storm:
         storm.wait_shown(STORM_SECONDS)
-        storm.wait_for(DECISIONS_BEFORE, seconds=STORM_SECONDS)
+        storm.wait_for(wanted.before, seconds=STORM_SECONDS)
         form = second.get(ruling).expect(200).form("/approve")
         began = time.time()
         approved = second.send(form).expect(200)
         returned = time.time()
         effective = effective_at(second, ruling)
-        storm.wait_for(DECISIONS_AFTER, since=returned, seconds=STORM_SECONDS)
+        storm.wait_for(wanted.after, since=returned, seconds=STORM_SECONDS)
         sightings = storm.sightings
     before = tally(sightings, until=effective)
     after, after_return = tally(sightings, since=effective), tally(sightings, since=returned)
     must("in force" in approved.text.lower(), "the approved ruling is not shown as in force")
     must(began <= effective <= returned, "the effective time is not within the approving call")
-    must(before.decisions >= DECISIONS_BEFORE and before.showed, f"before the effect: {before}")
-    must(after_return.decisions >= DECISIONS_AFTER, f"after the return: {after_return}")
+    must(before.decisions >= wanted.before and before.showed, f"before the effect: {before}")
+    must(after_return.decisions >= wanted.after, f"after the return: {after_return}")
     return _all_dark(
         {
             "decisions_before": before.decisions,

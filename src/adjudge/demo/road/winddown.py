@@ -10,6 +10,7 @@ from adjudge.demo.road.pages import money, paths, settled_money
 from adjudge.demo.road.visitor import Page, Visitor
 from adjudge.demo.road.walk import Measured, Road
 
+CENT: Final = 10_000
 CHARITY: Final = "open-letters"
 RECEIPT: Final = (
     b"Receipt. Open Letters Foundation has received the donation of Kestrel Lab by bank transfer.\n"
@@ -25,7 +26,8 @@ def close_and_donate(road: Road) -> Measured:
     address = f"/advertise/wind-downs/{winddown_id}"
     must(page.path == address, f"closing led to {page.path}")
     eventually(lambda: _may_elect(advertiser, address), "the residual is stated")
-    residual = before["available"] + before["reserved"]
+    # What is less than a cent is rounded up, in the payer's favour.
+    residual = -(-(before["available"] + before["reserved"]) // CENT) * CENT
     stated = advertiser.get(address).expect(200)
     must(
         _amount(residual) in stated.text, f"{_amount(residual)} is not stated: {stated.text[:400]}"
@@ -67,5 +69,4 @@ def _confirm_alone(operator: Visitor, staff: str) -> Page:
 def _amount(micros: int) -> str:
     """How the site writes an amount, without the currency."""
     units, rest = divmod(micros, 1_000_000)
-    decimals = f"{rest:06d}".rstrip("0").ljust(2, "0")
-    return f"{units:,}.{decimals}"
+    return f"{units:,}.{rest // CENT:02d}"

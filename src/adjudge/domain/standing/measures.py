@@ -58,8 +58,12 @@ class MeasureInForce:
         assert self.served_at <= self.effective_at, "no measure before its letter"
 
     def end(self, kind: EndKind, now: datetime) -> MeasureInForce:
-        """The measure, ended (a reversal may follow another end)."""
-        return replace(self, ended_at=now, end_kind=kind)
+        """The measure, ended (a reversal may follow another end), never before it began.
+
+        The wall clock may have been set back since; the order of what happened stays.
+        """
+        since = self.ended_at or self.effective_at
+        return replace(self, ended_at=max(now, since), end_kind=kind)
 
     def stops(self, post: PromotedPost) -> bool:
         """Whether it keeps this promoted post from being shown now."""

@@ -29,6 +29,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import NotAllowed, NotFound
+from adjudge.web.review import words
 from adjudge.web.staff import staff_only
 
 # Not auditors: each of their views has to be logged, and this version keeps no such log.
@@ -84,6 +85,14 @@ class CaseFile:
     def exhibits_of(self, fact: Fact) -> list[Exhibit]:
         """The exhibits that a fact rests on, in the order in which it cites them."""
         return [self.exhibits_by_id[key] for key in fact.exhibit_ids]
+
+    def basis_of(self, fact: Fact) -> str:
+        """Whether we find the fact, or who says so."""
+        return words.basis_of(fact)
+
+    def dates_of(self, fact: Fact) -> str:
+        """When the fact was so."""
+        return words.dates_of(fact)
 
     def ruling(self, ruling_id: str) -> Ruling:
         """A ruling of this case. Raises `NotFound`."""

@@ -349,6 +349,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('statement', models.JSONField()),
                 ('measure', models.CharField(blank=True, max_length=40)),
+                ('ends_on', models.DateField(null=True)),
                 ('drafted_by', models.CharField(max_length=64)),
                 ('drafted_at', models.DateTimeField()),
                 ('status', models.CharField(max_length=40)),

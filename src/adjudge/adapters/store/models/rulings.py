@@ -18,7 +18,8 @@ from adjudge.domain.cases.measure import MeasureKind
 
 
 class Ruling(Row):
-    """One decision. `statement` is fixed; `measure` repeats its measure for the database's checks.
+    """One decision. `statement` is fixed; `measure` repeats its measure for the database's checks,
+    `ends_on` its stated end for the clock that looks for it.
 
     `status` is a cache of the reduction of its steps.
     """
@@ -29,6 +30,7 @@ class Ruling(Row):
     party = owner("store.Party", related_name="rulings")
     statement = models.JSONField()
     measure = models.CharField(max_length=NAME_LENGTH, blank=True)
+    ends_on = models.DateField(null=True)
     drafted_by = models.CharField(max_length=ACTOR_LENGTH)
     drafted_at = models.DateTimeField()
     status = models.CharField(max_length=NAME_LENGTH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -53,6 +53,11 @@ class RulingRepository(Aggregates[ruling.Ruling]):
             Ruling.objects.filter(status="served").order_by("id").values_list("id", flat=True)
         )
 
+    def due_to_expire(self, day: date) -> Sequence[str]:
+        """The ids of rulings in force whose stated end is this day or an earlier one."""
+        rows = Ruling.objects.filter(status="in force", ends_on__lte=day).order_by("id")
+        return list(rows.values_list("id", flat=True))
+
     def _read(self, row: Any) -> dict[str, Any]:
         return {"statement": statement_from_json(row.statement)}
 
@@ -61,6 +66,7 @@ class RulingRepository(Aggregates[ruling.Ruling]):
         return {
             "statement": statement_to_json(item.statement),
             "measure": measure.value if measure else "",
+            "ends_on": item.statement.duration.ends_on,
         }
 
 
