@@ -1,4 +1,7 @@
-"""The command line. Exit status: 0 done; 1 refused, or what was checked is broken; 2 wrong usage.
+"""The command line.
+
+Exit status: 0 done (Ctrl-C ends `demo` and `up` with 0 too, once they run); 1 refused, or what was
+checked is broken; 2 wrong usage; 130 interrupted by Ctrl-C.
 
 Every refusal is two sentences on standard error: what happened, and what to do next.
 """
@@ -14,6 +17,7 @@ import typer
 from adjudge.domain.errors import DomainError
 
 REFUSED: Final = 1
+INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="adjudge",
@@ -175,6 +179,9 @@ def main() -> None:
     except DomainError as error:
         sys.stderr.write(f"{error.message()}\n{error.remedy()}\n")
         sys.exit(REFUSED)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

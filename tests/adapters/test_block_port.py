@@ -15,4 +15,6 @@ def test_only_the_named_slots_are_compared(tmp_path):
     assert port.differing({1: LIT, 3: DARK}) == []
     assert port.differing({2: DARK, 3: LIT}) == [2, 3]
     assert port.differing({}) == []
+    assert port.strays({1: DARK}) == [2]
+    assert port.strays({1: LIT, 2: DARK, 9: LIT}) == []
     port.close()

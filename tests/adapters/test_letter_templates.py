@@ -142,6 +142,12 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "other_measures": ["R-9"],
     },
     "winddown_residual": RESIDUAL,
+    "winddown_failed": {
+        "residual": Money("EUR", 431_200_000),
+        "choice": "refund",
+        "reason": "The bank says that the account was closed.",
+        "elect_until": NOW,
+    },
     "winddown_election": {
         "residual": Money("EUR", 431_200_000),
         "choice": "donate",
@@ -176,6 +182,8 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("expired", {}, "Other decisions are not touched by this and go on: R-9."),
     ("winddown_residual", {"residual": Money("EUR", 0)}, "none of your money is left with us"),
     ("winddown_residual", {"irreversible": Money("EUR", 0)}, "once nothing of it can be"),
+    ("winddown_failed", {}, "You chose a refund."),
+    ("winddown_failed", {"choice": "donate"}, "You chose a donation."),
     ("winddown_election", {}, "You chose to give EUR 431.20 to Open Rivers"),
     (
         "winddown_election",

@@ -213,7 +213,7 @@ def wind_down(advertiser: Person, operator: Person, second: Person) -> None:
     second.go(second.links("/confirm")[0], "confirm-settlement")
     if second.page.locator("[name=receipt]").count():
         second.page.set_input_files("[name=receipt]", [receipt])
-    second.press("/confirm", "settled")
+    second.send_form("main form", "settled")
     advertiser.go(path, "wind-down-at-zero")
     assert "0.00" in advertiser.text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -79,11 +79,17 @@ class MemoryAdvertisers(MemoryRepository[Advertiser]):
 
 class MemorySlots:
     def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._slots: dict[str, int] = tables.table("slot")
 
     def allot(self) -> int:
         self._slots["next"] = self._slots.get("next", 0) + 1
         return self._slots["next"]
+
+    def unowned(self, slots: Collection[int]) -> Collection[int]:
+        kinds = (MemoryAdvertisers.kind, "promoted post")
+        rows = [row for kind in kinds for row in self._tables.table(kind).values()]
+        return set(slots) - {row.slot for row in rows}
 
 
 class MemoryCampaigns(MemoryRepository[Campaign]):

@@ -72,6 +72,9 @@ class MemoryBlock:
     def differing(self, desired: Mapping[int, int]) -> Sequence[int]:
         return [slot for slot, value in desired.items() if self.slots.get(slot, DARK) != value]
 
+    def strays(self, desired: Mapping[int, int]) -> Sequence[int]:
+        return [s for s, value in self.slots.items() if value != DARK and s not in desired]
+
     def effective_now(self) -> datetime:
         self._high_water = max(self._high_water, self._clock.now())
         return self._high_water

@@ -49,7 +49,7 @@ def test_a_decline_says_everything_in_one_transaction():
         "without a person. A person reads your appeal.",
         "The post itself stays where it is",
         "It reaches this one promoted post and no other.",
-        "It lasts until a post that passes is submitted in its place.",
+        "It lasts until this is so: a post that passes is submitted in its place.",
     ):
         assert part in text, part
     assert promotion.screening.counterfactual.sentence in text

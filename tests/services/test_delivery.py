@@ -13,6 +13,7 @@ from adjudge.domain.ledger.account import pending_balance, trial_balance
 from adjudge.services.delivery import (
     SettlementReport,
     publish_snapshot,
+    remove_settled_files,
     settle_all,
     settle_events,
     unix_micros,
@@ -210,6 +211,21 @@ def test_moments_are_exact_to_the_microsecond():
     now = memory_deps().clock.now() + timedelta(microseconds=1)
     assert unix_micros(now) == micros(now)
     assert unix_micros(now + timedelta(microseconds=1)) == unix_micros(now) + 1
+
+
+def test_old_files_that_are_settled_to_the_end_go():
+    town, promoted = running()
+    shown(town, promoted, file="old")
+    assert remove_settled_files(town.deps) == []
+    town.deps.clock.advance(days=3)
+    assert remove_settled_files(town.deps) == []  # not settled yet
+    shown(town, promoted, file="new")
+    settle_all(town.deps)
+    assert remove_settled_files(town.deps) == ["old"]
+    with town.deps.reading() as uow:
+        assert uow.settlements.cursors() == {"new": 1}
+    assert settle_all(town.deps) == SettlementReport()
+    assert spent(town)[0] == 2 * CHARGE
 
 
 events = st.tuples(

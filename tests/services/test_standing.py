@@ -75,6 +75,35 @@ def test_it_darkens_what_something_else_lit():
     assert deps.block.is_dark(promoted.slot)
 
 
+def test_what_no_row_knows_is_darkened():
+    """The database was restored from an older copy, and the block was not."""
+    deps = memory_deps()
+    promoted = scene(deps).promote().promoted_post
+    deps.block.write({700: NEVER_DARK, 701: NEVER_DARK})
+    assert reconcile(deps) == []
+    assert deps.block.is_dark(700)
+    assert deps.block.is_dark(701)
+    assert not deps.block.is_dark(promoted.slot)
+    writes = len(deps.block.writes)
+    reconcile(deps)
+    assert len(deps.block.writes) == writes
+
+
+def test_a_post_that_was_lit_meanwhile_is_nobodys_stray():
+    """Its row was committed after the rows were read and before the block was looked at."""
+    deps = memory_deps()
+    town = scene(deps)
+    look, promoted = deps.block.strays, []
+
+    def late(desired):
+        promoted.append(town.promote().promoted_post)
+        return look(desired)
+
+    deps.block.strays = late
+    reconcile(deps)
+    assert not deps.block.is_dark(promoted[0].slot)
+
+
 def test_after_a_loss_of_the_block_everything_is_rebuilt_from_the_rows():
     deps = memory_deps()
     towns = [scene(deps, name) for name in ("kestrel", "heron")]

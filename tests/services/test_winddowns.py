@@ -35,11 +35,13 @@ from adjudge.domain.ledger.errors import (
 from adjudge.domain.ledger.winddown import Choice, Status
 from adjudge.services.charities import CharityUnknown
 from adjudge.services.letters import open_letter
+from adjudge.services.reservations import available_account
 from adjudge.services.winddowns import (
     advance_all,
     advance_winddown,
     confirm_settlement,
     elect,
+    fail_settlement,
     propose_settlement,
 )
 
@@ -177,6 +179,37 @@ def test_nobody_settles_alone_and_nobody_the_own_money():
     with pytest.raises(NotAllowed):
         confirm(town, proposed, actor=town.actor)
     assert confirm(town, proposed, actor=REVIEWER).status is Status.ZERO
+
+
+def test_a_payment_that_failed_is_held_no_longer_and_the_payer_elects_anew():
+    town = scene(memory_deps())
+    proposed = propose(town, choose(town, stated(town), Choice.DONATE, "open-letters"))
+    assert available(town) == 0
+    for who in (REVIEWER, replace(OPERATOR, interests=frozenset({town.advertiser.party_id}))):
+        with pytest.raises(NotAllowed):
+            fail_settlement(town.deps, who, winddown_id=proposed.id, reason="It came back.")
+    for reason in ("  ", "x" * 501):
+        with pytest.raises(InvalidValue):
+            fail_settlement(town.deps, OPERATOR, winddown_id=proposed.id, reason=reason)
+    failed = fail_settlement(town.deps, OPERATOR, winddown_id=proposed.id, reason="It came back.")
+    assert (failed.status, failed.choice) == (Status.RESIDUAL, None)
+    assert available(town) == failed.residual
+    with pytest.raises(WrongStep):
+        fail_settlement(town.deps, OPERATOR, winddown_id=proposed.id, reason="Once more.")
+    with town.deps.reading() as uow:
+        letter = list(uow.letters.by_party(failed.payer_id))[-1]
+    assert letter.content.subject == "winddown_failed"
+    assert "It came back." in letter.content.text
+    town.deps.clock.advance(days=29)
+    assert advance_winddown(town.deps, failed.id) == failed
+    settled = confirm(town, propose(town, choose(town, failed), receipt=b"a second transfer"))
+    assert settled.status is Status.ZERO
+    assert not any(account.balance for account in ledger(town) if account.owner_id)
+
+
+def available(town):
+    with town.deps.reading() as uow:
+        return uow.ledger.account(available_account(town.advertiser)).available
 
 
 def test_a_settlement_needs_an_election_and_a_file():

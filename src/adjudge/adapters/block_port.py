@@ -20,6 +20,10 @@ class AdvertiserBlock(ServingBlock):
         """Those of the named slots whose value is not the desired one."""
         return [slot for slot, value in desired.items() if self._slots.dark_from(slot) != value]
 
+    def strays(self, desired: Mapping[int, int]) -> Sequence[int]:
+        """The lit slots that are not named: all of one pass of the whole block."""
+        return [slot for slot in self._slots.compare(desired) if slot not in desired]
+
     def close(self) -> None:
         """Unmap the block; nothing may be asked of it afterwards."""
         self._slots.close()

@@ -42,7 +42,7 @@ class ChildSpec:
     name: str
     command: Sequence[str]
     ready: Callable[[int], bool]
-    ready_seconds: float = 60
+    ready_seconds: float = 120
     stop_seconds: float = 10
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,7 @@ from adjudge.demo.ports import free_ports
 from adjudge.demo.road.steps import STEPS
 from adjudge.demo.road.walk import Outcome, Road, walk
 from adjudge.demo.run import prepare, say
-from adjudge.demo.supervisor import supervised
+from adjudge.demo.supervisor import child_environment, supervised
 from adjudge.domain.errors import DomainError
 from adjudge.settings import Settings, load_settings
 
@@ -49,12 +51,12 @@ def run_headless(*, as_json: bool, keep: Path | None = None) -> int:
     with _home(keep) as folder, hermetic():
         settings = settings_for(folder)
         report(f"The road of 2018, in {folder}")
-        outcomes = _walk(settings, report)
+        walked = _walk(settings, report)
     if as_json:
-        say(json.dumps(_document(outcomes), indent=1))
+        say(json.dumps(_document(walked), indent=1))
     else:
-        say(_last_line(outcomes))
-    return 0 if _all_held(outcomes) else FAILED
+        say(_last_line(walked))
+    return 0 if walked.held else FAILED
 
 
 def settings_for(folder: Path) -> Settings:
@@ -75,7 +77,21 @@ def hermetic() -> Iterator[None]:
         os.environ.update(before)
 
 
-def _walk(settings: Settings, report: Callable[[str], None]) -> list[Outcome]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """The steps, and the invariants that were broken in the home afterwards, by their keys."""
+
+    outcomes: Sequence[Outcome]
+    broken: Sequence[str]
+
+    @property
+    def held(self) -> bool:
+        """Whether every step held and the home is whole."""
+        all_walked = len(self.outcomes) == len(STEPS)
+        return all_walked and not self.broken and all(each.held for each in self.outcomes)
+
+
+def _walk(settings: Settings, report: Callable[[str], None]) -> Walked:
     home = prepare_home(settings, reset=False)
     with supervised(settings, report=report) as supervisor:
         prepare(settings, world=True, quiet=True)
@@ -83,9 +99,26 @@ def _walk(settings: Settings, report: Callable[[str], None]) -> list[Outcome]:
         logins = {login.role: login for login in read_logins(home)}
         road = Road(base_url=settings.base_url, logins=logins)
         try:
-            return walk(road, STEPS, lambda outcome: report(outcome_line(outcome)))
+            outcomes = walk(road, STEPS, lambda outcome: report(outcome_line(outcome)))
         finally:
             road.close()
+        return Walked(outcomes=outcomes, broken=_broken_invariants(settings))
+
+
+def _broken_invariants(settings: Settings) -> list[str]:
+    """What `adjudge doctor --invariants` finds broken; "doctor" if it could not even look."""
+    done = subprocess.run(
+        [sys.executable, "-m", "adjudge.cli", "doctor", "--invariants", "--json"],
+        env=child_environment(settings),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    try:
+        verdicts = json.loads(done.stdout)["verdicts"]
+    except (ValueError, KeyError):
+        return ["doctor"]
+    return [verdict["key"] for verdict in verdicts if not verdict["holds"]]
 
 
 @contextmanager
@@ -110,10 +143,11 @@ def outcome_line(outcome: Outcome) -> str:
     return f"{outcome.number}. {mark} {outcome.title} ({outcome.seconds:.1f} s): {detail}"
 
 
-def _document(outcomes: Sequence[Outcome]) -> dict[str, object]:
+def _document(walked: Walked) -> dict[str, object]:
     return {
         "format": FORMAT,
-        "held": _all_held(outcomes),
+        "held": walked.held,
+        "broken_invariants": list(walked.broken),
         "steps": [
             {
                 "step": outcome.number,
@@ -123,20 +157,19 @@ def _document(outcomes: Sequence[Outcome]) -> dict[str, object]:
                 "measured": dict(outcome.measured),
                 "problem": outcome.problem,
             }
-            for outcome in outcomes
+            for outcome in walked.outcomes
         ],
     }
 
 
-def _all_held(outcomes: Sequence[Outcome]) -> bool:
-    return len(outcomes) == len(STEPS) and all(outcome.held for outcome in outcomes)
-
-
-def _last_line(outcomes: Sequence[Outcome]) -> str:
-    held = sum(outcome.held for outcome in outcomes)
-    if _all_held(outcomes):
-        return f"All {held} steps held."
-    return f"{held} of {len(STEPS)} steps held; those after the failed one were not walked."
+def _last_line(walked: Walked) -> str:
+    held = sum(outcome.held for outcome in walked.outcomes)
+    steps = f"{held} of {len(STEPS)} steps held"
+    if walked.broken:
+        return f"{steps}. Broken invariants in the home: {', '.join(walked.broken)}."
+    if walked.held:
+        return f"All {held} steps held, and afterwards every invariant holds in the home."
+    return f"{steps}; those after the failed one were not walked."
 
 
 def _silent(line: str) -> None:

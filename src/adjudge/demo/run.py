@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,19 +44,26 @@ def say(line: str) -> None:
 
 
 def prepare(settings: Settings, *, world: bool, quiet: bool = False) -> None:
-    """Prepare the home in a process of its own.
+    """Prepare the home in a process of its own, which ends with this one.
 
     Raises:
         PreparationFailed: it could not.
     """
+    tether = [sys.executable, "-m", "adjudge.demo.tether", str(os.getpid())]
     command = [sys.executable, "-m", "adjudge.demo.prepare", *(["--world"] if world else [])]
-    done = subprocess.run(  # noqa: S603 - our own module, no shell
-        command,
+    with subprocess.Popen(  # noqa: S603 - our own modules, no shell
+        [*tether, *command],
         env=child_environment(settings),
-        check=False,
         stdout=subprocess.DEVNULL if quiet else None,
-    )
-    if done.returncode != 0:
+        # Ctrl-C in the terminal reaches us alone, and we stop it.
+        start_new_session=True,
+    ) as process:
+        try:
+            status = process.wait()
+        except BaseException:
+            process.terminate()
+            raise
+    if status != 0:
         raise PreparationFailed(home=settings.home)
 
 

@@ -197,7 +197,7 @@ def _statement(
         ),
         scope=Scope(promoted_post_ids=(promoted.id,)),
         duration=Duration(
-            condition="until a post that passes is submitted in its place",
+            condition="a post that passes is submitted in its place",
             review_on=told.on + REVIEWED_AFTER,
         ),
         not_affected=NOT_AFFECTED,

@@ -280,6 +280,22 @@ def serve_residual(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.
     )
 
 
+def serve_failed(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
+    """The wind-down letter that says that the payment failed, and opens the election again.
+
+    `context`: `residual` (Money), `choice` (refund or donate), `reason`, `elect_until`.
+    """
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.WIND_DOWN,
+        template="winddown_failed",
+        matter=matter,
+        context=context,
+        now=deps.clock.now(),
+    )
+
+
 def serve_election(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
     """The wind-down letter that confirms what was chosen, or that nothing was and it is refunded.
 

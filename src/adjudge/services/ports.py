@@ -69,9 +69,14 @@ class Advertisers(Repository[Advertiser], Protocol):
 
 
 class Slots(Protocol):
-    """Permanent places in the standing block, allotted once and never reused."""
+    """Permanent places in the standing block, allotted once and never reused.
+
+    `unowned` says which of these no committed row has; nobody is allotted one before the
+    transaction ends.
+    """
 
     def allot(self) -> int: ...
+    def unowned(self, slots: Collection[int]) -> Collection[int]: ...
 
 
 class Campaigns(Repository[Campaign], Protocol):
@@ -321,10 +326,14 @@ class UnitOfWork(Protocol):
 
 
 class Block(Protocol):
-    """The standing block, as the services use it (see Serving and consistency in DESIGN.md)."""
+    """The standing block, as the services use it (see Serving and consistency in DESIGN.md).
+
+    `differing` looks at the slots that `desired` names, `strays` are lit ones that it does not.
+    """
 
     def write(self, desired: Mapping[int, int]) -> None: ...
     def differing(self, desired: Mapping[int, int]) -> Sequence[int]: ...
+    def strays(self, desired: Mapping[int, int]) -> Sequence[int]: ...
     def effective_now(self) -> datetime: ...
     def mark_reconciled(self) -> None: ...
     def must_reach_all(self) -> None:

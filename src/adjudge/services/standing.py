@@ -7,6 +7,7 @@ crash can leave a post dark, never lit, and `reconcile` lights it again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from adjudge.domain.errors import DomainError
@@ -15,6 +16,8 @@ from adjudge.services.ports import Deps, UnitOfWork
 
 # Advertisers compared in one read: it bounds how long one transaction stays open.
 COMPARED_AT_ONCE = 50
+# Slots looked up in one query.
+SLOTS_AT_ONCE = 1_000
 
 
 class StandingSuspended(DomainError):
@@ -68,21 +71,38 @@ def reconcile(deps: Deps) -> list[str]:
     """Make the block equal to the committed rows; the ids of advertisers that were rewritten.
 
     Compares without a lock. Only where something differs it takes the lock, reads again (a change
-    may have been half done) and rewrites. Until it ran once, serving shows nothing.
+    may have been half done) and rewrites. Lit slots that no row knows are darkened. Until it ran
+    once, serving shows nothing.
     """
     with deps.reading() as uow:
         ids = list(uow.advertisers.all_ids())
-    rewritten = []
+    rewritten, everything = [], dict[int, int]()
     for start in range(0, len(ids), COMPARED_AT_ONCE):
+        differing = []
         with deps.reading() as uow:
-            differing = [
-                advertiser_id
-                for advertiser_id in ids[start : start + COMPARED_AT_ONCE]
-                if deps.block.differing(desired_for(uow, advertiser_id))
-            ]
+            for advertiser_id in ids[start : start + COMPARED_AT_ONCE]:
+                desired = desired_for(uow, advertiser_id)
+                everything |= desired
+                if deps.block.differing(desired):
+                    differing.append(advertiser_id)
         rewritten += [advertiser_id for advertiser_id in differing if _rewrite(deps, advertiser_id)]
+    strays = deps.block.strays(everything)
+    if strays:
+        _darken_strays(deps, strays)
     deps.block.mark_reconciled()
     return rewritten
+
+
+def _darken_strays(deps: Deps, strays: Sequence[int]) -> None:
+    """Darken lit slots that nobody owns: the database is an older copy than the block.
+
+    A slot is lit only after its row was committed, so one that was lit before this transaction
+    began and has no row in it is nobody's; and none is allotted until the transaction ends.
+    """
+    with deps.uow() as uow:
+        for start in range(0, len(strays), SLOTS_AT_ONCE):
+            unowned = uow.slots.unowned(strays[start : start + SLOTS_AT_ONCE])
+            deps.block.write(dict.fromkeys(unowned, DARK_NOW))
 
 
 def _rewrite(deps: Deps, advertiser_id: str) -> bool:

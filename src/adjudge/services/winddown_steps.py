@@ -212,6 +212,29 @@ def carry_out_election(
     return state
 
 
+def give_up_payment(uow: UnitOfWork, deps: Deps, state: WindDown, *, choice: Choice) -> WindDown:
+    """Void the hold of a settlement that failed, and ask the payer anew; `choice` had been made."""
+    hold = uow.ledger.by_key(settlement.hold_key(state))
+    assert hold is not None, "the election held the residual"
+    now = deps.clock.now()
+    uow.ledger.post(
+        settlement.void_transfer(state, hold, id=uuid7(now, deps.random(RANDOM_BYTES)), at=now)
+    )
+    uow.wind_downs.save(state)
+    letters.serve_failed(
+        uow,
+        deps,
+        matter=_matter(state),
+        context={
+            "residual": Money(state.currency, state.residual or 0),
+            "choice": choice.value,
+            "reason": str(state.steps[-1].data["reason"]),
+            "elect_until": now + winddown.ELECTION_WINDOW,
+        },
+    )
+    return state
+
+
 def pay_out(
     uow: UnitOfWork, deps: Deps, state: WindDown, actor: Actor, *, receipt_sha256: str
 ) -> WindDown:

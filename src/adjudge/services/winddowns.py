@@ -26,6 +26,7 @@ from adjudge.services.winddown_steps import (
     elect_by_default,
     enter,
     freeze,
+    give_up_payment,
     pay_out,
     state_residual,
 )
@@ -223,6 +224,21 @@ def confirm_settlement(deps: Deps, actor: Actor, *, request_id: str, winddown_id
             return state.id, settled
 
         return once(uow.requests, asked, now, load=uow.wind_downs.get, act=act)
+
+
+def fail_settlement(deps: Deps, actor: Actor, *, winddown_id: str, reason: str) -> WindDown:
+    """The proposed payment was not made, or came back: the payer is told and elects anew.
+
+    Raises `NotAllowed`, `WrongStep`, and `InvalidValue` for no reason or one that is too long.
+    """
+    actor.must_be(StaffRole.OPERATOR, act="give a settlement up")
+    with deps.uow() as uow:
+        state = _for_staff(uow, actor, winddown_id, act="give its settlement up")
+        failed, _ = winddown.fail_settlement(
+            state, by=actor.id, reason=reason.strip(), at=deps.clock.now()
+        )
+        assert state.choice is not None, "a settlement follows an election"
+        return give_up_payment(uow, deps, failed, choice=state.choice)
 
 
 def _for_staff(uow: UnitOfWork, actor: Actor, winddown_id: str, *, act: str) -> WindDown:

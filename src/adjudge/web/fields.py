@@ -139,6 +139,7 @@ def _shared(bound: BoundField, hint: str) -> dict[str, Any]:
 def _words(bound: BoundField) -> str:
     """The label; what may be left out says so, and everything else is required."""
     asked = bound.field.required or isinstance(bound.field.widget, widgets.CheckboxInput)
+    asked = asked or not getattr(bound.form, "says_optional", True)
     return str(bound.label) if asked else f"{bound.label} (optional)"
 
 

@@ -119,6 +119,19 @@ def test_what_was_dark_at_a_moment_stays_unbilled():
     assert not measure(kind=MeasureKind.DECLINE).stopped(ADMITTED, NOW)
 
 
+def test_a_reversal_leaves_the_time_after_an_earlier_end_lit():
+    expired_at = NOW + timedelta(days=1)
+    expired = measure().end(EndKind.EXPIRED, expired_at)
+    reversed_later = expired.end(EndKind.REVERSED, NOW + timedelta(days=9))
+    assert reversed_later.end_kind is EndKind.REVERSED
+    assert reversed_later.ended_at == expired_at
+    assert not reversed_later.stopped(ADMITTED, NOW + timedelta(days=2))
+
+
+def test_a_measure_never_ends_before_it_began():
+    assert measure().end(EndKind.LIFTED, NOW - timedelta(hours=1)).ended_at == NOW
+
+
 scopes = st.sampled_from([WHOLE, NAMED, Scope(promoted_post_ids=(OTHER.id,))])
 measures = st.builds(
     lambda scope, kind, ended: measure(scope, kind, ended_at=NOW if ended else None),

@@ -79,9 +79,7 @@ class Site:
             email=f"ads@{name}.example",
         )
         actor = actor_for(user)
-        confirm_address(
-            self.deps, actor, party_id=opened.party_id, email=f"ads@{name}.example"
-        )
+        confirm_address(self.deps, actor, party_id=opened.party_id, email=f"ads@{name}.example")
         announced = announce_deposit(
             self.deps,
             actor,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from tests.factories.rows import make_user
 from tests.memory.people import Scene, euros, key
 from tests.services.stored.stage import LANDING, Site, at_once
 
 from adjudge.adapters.store import models
+from adjudge.bootstrap import actor_for
 from adjudge.domain.ads.campaign import LineItem, Targeting
+from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import Conflict, DomainError
 from adjudge.domain.ledger.errors import InsufficientFunds
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.steps import WrongState
+from adjudge.services.advertisers import AdvertiserExists, open_advertiser
 from adjudge.services.appeals import admit_appeal, file_appeal, overturn_appeal
 from adjudge.services.campaigns import add_line_item
 from adjudge.services.delivery import SettlementReport, settle_all
@@ -91,9 +93,7 @@ def test_the_effect_happens_once_whoever_finishes_it(site, monkeypatch):
         crash.setattr("adjudge.services.rulings.put_into_effect", lambda *_: None)
         approve_ruling(site.deps, site.second_reviewer, ruling_id=ruling.id)
     assert not all_dark(site, town)
-    at_once(
-        [lambda: put_into_effect(site.deps, ruling.id), lambda: finish_waiting(site.deps)] * 2
-    )
+    at_once([lambda: put_into_effect(site.deps, ruling.id), lambda: finish_waiting(site.deps)] * 2)
     assert models.Measure.objects.filter(ruling_id=ruling.id).count() == 1
     assert all_dark(site, town)
 
@@ -124,9 +124,7 @@ def test_twenty_settle_one_budget(site):
     town = site.town(budget="1.00")
     promoted = promote(town, "Our lab opens on Friday.").promoted_post
     for file in range(20):
-        site.show(
-            promoted, slot=town.advertiser.slot, count=10, charge=10_000, file=file
-        )
+        site.show(promoted, slot=town.advertiser.slot, count=10, charge=10_000, file=file)
     results = at_once([lambda: settle_all(site.deps)] * 20)
     assert all(isinstance(each, (SettlementReport, Conflict)) for each in results)
     settle_all(site.deps)  # for whoever was told to come again
@@ -162,9 +160,7 @@ def test_a_promotion_that_meets_a_suspension_ends_dark(site, attempt):
 def test_a_promotion_that_meets_a_reversal_ends_lit(site):
     town = site.town()
     first = promote(town, "Our lab opens on Friday.").promoted_post
-    ruling = approve_ruling(
-        site.deps, site.second_reviewer, ruling_id=site.heard(town).id
-    )
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
     filed = file_appeal(
         site.deps,
         town.actor,
@@ -271,5 +267,19 @@ def test_one_bank_transfer_confirms_once(site):
 
 
 def test_one_account_opens_one_advertising_account(site):
-    town = site.town()
-    assert replace(town.advertiser, closed_at=None) == town.advertiser
+    actor = actor_for(make_user("heron"))
+
+    def begin() -> Advertiser:
+        return open_advertiser(
+            site.deps,
+            actor,
+            request_id=key(site.deps),
+            legal_name="Heron Tea",
+            country="SE",
+            email="tea@heron.example",
+        )
+
+    results = at_once([begin] * 6)
+    assert sum(isinstance(each, Advertiser) for each in results) == 1
+    assert sum(isinstance(each, AdvertiserExists) for each in results) == 5
+    assert models.Party.objects.count() == models.Advertiser.objects.count() == 1

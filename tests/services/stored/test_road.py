@@ -139,9 +139,7 @@ def contest(site: Site, town: Scene, ruling: Ruling) -> None:
         ruling_id=ruling.id,
         question=KESTREL.question,
     )
-    answer_particulars(
-        site.deps, site.reviewer, particulars_id=asked.id, text=KESTREL.particulars
-    )
+    answer_particulars(site.deps, site.reviewer, particulars_id=asked.id, text=KESTREL.particulars)
     (letter,) = letters(town, LetterKind.PARTICULARS)
     assert open_letter(site.deps, town.actor, letter_id=letter.id).received_at is not None
     appeal_id = appeal(site, town, ruling)
@@ -150,9 +148,7 @@ def contest(site: Site, town: Scene, ruling: Ruling) -> None:
     ).exists()
     uphold_appeal(site.deps, site.officer, appeal_id=appeal_id, reasons=KESTREL.decision)
     assert site.is_dark(town.advertiser.slot)
-    assert not RegisterEntry.objects.filter(
-        subject_id=ruling.id, released_at__isnull=True
-    ).exists()
+    assert not RegisterEntry.objects.filter(subject_id=ruling.id, released_at__isnull=True).exists()
     assert send_waiting(site.deps, limit=100) == OutboxMail.objects.count()
     assert send_waiting(site.deps, limit=100) == 0
 

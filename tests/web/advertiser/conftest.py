@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.memory import MemoryEvents
 from tests.web.advertiser.stage import Stage, StageClock
 
 from adjudge import bootstrap
@@ -12,6 +15,7 @@ def stage(database, monkeypatch):
     """A site with staff, over a real database, whose clock the test moves."""
     assert database, "migrated and empty"
     clock = StageClock()
-    deps = bootstrap.wire(current_settings(), clock=clock)
+    wired = bootstrap.wire(current_settings(), clock=clock)
+    deps = replace(wired, events=MemoryEvents(clock))
     monkeypatch.setattr(bootstrap, "deps", lambda *_: deps)
     return Stage(deps, clock)

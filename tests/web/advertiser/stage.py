@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from adjudge import bootstrap
-from adjudge.adapters.store.models import StaffMember, User
+from adjudge.adapters.store.models import PromotedPost, StaffMember, User
 from adjudge.domain.actor import StaffRole
 from adjudge.domain.ads.campaign import Targeting
 from adjudge.domain.cases.case import Source
@@ -33,6 +33,7 @@ from adjudge.services import (
     promotion,
     rulings,
 )
+from adjudge.services.delivery import settle_events
 
 CLAUSE = "ADS-8.1@1"
 GOOD = "Kestrel Guard checks files on your own machine. Try it for a month."
@@ -54,6 +55,10 @@ class StageClock:
 
     def advance(self, **parts):
         self.ahead += timedelta(**parts)
+
+    @property
+    def current(self):
+        return self.now()
 
 
 class Stage:
@@ -177,6 +182,21 @@ class Stage:
         item = self.line_item(self.campaign(advertiser, name=name), name=name)
         self.promote(item, name=name)
         return advertiser, item
+
+    def seen(self, item, *outcomes, kind="impression"):
+        """Impressions or clicks of the line item's post, acknowledged just now, and settled."""
+        promoted = PromotedPost.objects.get(line_item_id=item.id, status="admitted")
+        for outcome in outcomes:
+            self.deps.events.acknowledge(
+                promoted.pk,
+                item.id,
+                at=self.clock.now(),
+                charge_micros=4_000 if kind == "impression" else 0,
+                kind=kind,
+                token_id=self.key(),
+                outcome=outcome,
+            )
+        settle_events(self.deps)
 
     def case(self, advertiser):
         """A case with two exhibits and a fact: (case, fact, exhibits); only the first is cited."""

@@ -40,7 +40,7 @@ def test_opening_an_account_with_a_proved_address_needs_no_second_link(stage):
     assert PartyAddress.objects.get().confirmed_at is not None
     text = read(client, "/advertise")
     assert "Kestrel Lab" in text
-    assert "Good standing since" in text
+    assert "Nothing restricts your promotion" in text
     assert "/advertise/deposit" in text
 
 

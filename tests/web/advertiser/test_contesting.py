@@ -166,7 +166,7 @@ def test_a_won_appeal_shows_its_letter_and_good_standing(stage, suspended):
     text = read(client, f"/advertise/appeals/{appeal.pk}")
     assert "Your appeal succeeded" in text
     assert "/advertise/letters/" in text
-    assert "Good standing since" in read(client, "/advertise")
+    assert "Nothing restricts your promotion" in read(client, "/advertise")
 
 
 def test_a_decline_can_be_appealed_against_too(stage):

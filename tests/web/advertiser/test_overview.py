@@ -4,31 +4,9 @@ import re
 
 from tests.web.advertiser.stage import BAD, read, send
 
-from adjudge.adapters.store.models import FreeClick, LineItem, PromotedPost, SettledEvent
+from adjudge.adapters.store.models import Campaign, FreeClick, PromotedPost
 from adjudge.services.campaigns import set_paused
-from adjudge.services.delivery import unix_micros
 from adjudge.services.promotion import end_promotion
-
-
-def show_events(stage, item, *reasons, kind="impression", charge=4000):
-    """Settled events of the line item, acknowledged just now; an empty reason means billed."""
-    promoted = PromotedPost.objects.get(line_item_id=item.id, status="admitted")
-    now = unix_micros(stage.clock.now())
-    for reason in reasons:
-        SettledEvent.objects.create(
-            token_id=stage.key(),
-            kind=kind,
-            promoted_post=promoted,
-            line_item_id=item.id,
-            charge_micros=0 if reason else charge,
-            price_micros=charge * 1000,
-            generation=1,
-            decided_us=now,
-            ack_us=now,
-            outcome="billable",
-            reason=reason,
-            file="worker-0",
-        )
 
 
 def words(text):
@@ -63,36 +41,31 @@ def test_money_comes_first_and_adds_up(stage):
 
 def test_impressions_clicks_and_free_events_are_told_apart_by_reason(stage):
     _, item = stage.running()
-    show_events(stage, item, "", "", "", "bot", "dark", "dark")
-    show_events(stage, item, "click", "bot", kind="click")
+    stage.seen(item, "billable", "billable", "billable", "bot", "dark", "dark")
+    stage.seen(item, "billable", kind="click")
     FreeClick.objects.create(promoted_post=PromotedPost.objects.get(), at=stage.clock.now())
     said = words(read(stage.client("kestrel"), "/advertise"))
-    assert "EUR 0.00 of EUR 200.00 3 1 5" in said
+    assert "Spent EUR 0.012 For impressions" in said
+    assert "EUR 0.012 of EUR 200.00 3 1 4" in said
     assert "2 after a decision had stopped the post" in said
-    assert "2 by programs, not by people" in said
+    assert "1 by programs, not by people" in said
     assert "1 clicks while counting was out of order" in said
 
 
 def test_what_stops_next_is_said_with_its_pace(stage):
-    advertiser, item = stage.running()
-    other = stage.line_item(stage.campaign(advertiser, "Autumn"), "10.00")
-    stage.promote(other)
+    advertiser, _ = stage.running()
+    small = stage.line_item(stage.campaign(advertiser, "Autumn"), "0.04")
+    stage.promote(small)
     client = stage.client("kestrel")
-    assert "Autumn stops first: EUR 10.00" in words(read(client, "/advertise"))
-    # Spring spends 100.00 a day of the 100.00 that it has left: it stops in a day.
-    LineItem.objects.filter(pk=item.id).update(spent_micros=100_000_000)
-    show_events(stage, item, "", charge=100_000_000)
+    assert "Autumn stops first: EUR 0.04" in words(read(client, "/advertise"))
+    stage.seen(small, *["billable"] * 5)
     said = words(read(client, "/advertise"))
-    assert "Spring stops first: EUR 100.00" in said
+    # Half of it went within the last day, so the other half lasts for another one.
+    assert "Autumn stops first: EUR 0.02" in said
     assert "at the pace of the last day" in said
-    for campaign in advertiser_campaigns(advertiser):
-        set_paused(stage.deps, stage.actor("kestrel"), campaign_id=campaign, paused=True)
+    for campaign in Campaign.objects.all():
+        set_paused(stage.deps, stage.actor("kestrel"), campaign_id=campaign.pk, paused=True)
     assert "Nothing is being shown now" in words(read(client, "/advertise"))
-
-
-def advertiser_campaigns(advertiser):
-    rows = LineItem.objects.filter(advertiser_id=advertiser.id)
-    return list(rows.values_list("campaign_id", flat=True))
 
 
 def test_a_line_item_without_an_admitted_post_cannot_stop(stage):

@@ -18,6 +18,7 @@ _SPACE = 0x61646A75
 class Turn(IntEnum):
     """What is done by one writer at a time."""
 
+    SLOTS = 0
     CASE_NUMBER = 1
     RULING_NUMBER = 2
     SETTLEMENT = 3
@@ -25,7 +26,16 @@ class Turn(IntEnum):
 
 
 def take_turn(turn: Turn) -> None:
-    """Wait until no other transaction holds this turn, and keep it until ours ends."""
+    """Wait until no other transaction holds or shares this turn, and keep it until ours ends."""
+    _lock("pg_advisory_xact_lock", turn)
+
+
+def share_turn(turn: Turn) -> None:
+    """The same beside others who share it, until somebody takes it for itself."""
+    _lock("pg_advisory_xact_lock_shared", turn)
+
+
+def _lock(function: str, turn: Turn) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_SPACE, turn.value])
+            cursor.execute(f"SELECT {function}(%s, %s)", [_SPACE, turn.value])

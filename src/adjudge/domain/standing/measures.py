@@ -58,12 +58,12 @@ class MeasureInForce:
         assert self.served_at <= self.effective_at, "no measure before its letter"
 
     def end(self, kind: EndKind, now: datetime) -> MeasureInForce:
-        """The measure, ended (a reversal may follow another end), never before it began.
+        """The measure, ended. It keeps the moment of its first end: a reversal may follow another.
 
-        The wall clock may have been set back since; the order of what happened stays.
+        It never ends before it began, even if the wall clock was set back since.
         """
-        since = self.ended_at or self.effective_at
-        return replace(self, ended_at=max(now, since), end_kind=kind)
+        ended_at = self.ended_at or max(now, self.effective_at)
+        return replace(self, ended_at=ended_at, end_kind=kind)
 
     def stops(self, post: PromotedPost) -> bool:
         """Whether it keeps this promoted post from being shown now."""

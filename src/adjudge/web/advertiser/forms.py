@@ -18,6 +18,7 @@ from adjudge.domain.ledger.winddown import Choice
 from adjudge.domain.posts.post import MAX_CODE_POINTS
 from adjudge.services.charities import CHARITIES
 from adjudge.services.funding import MAX_REFERENCE
+from adjudge.settings import current_settings
 from adjudge.web.forms import AdjudgeForm, MoneyField
 
 MAX_LIST: Final = 2_000
@@ -166,6 +167,24 @@ class LineItemForm(AdjudgeForm):
         return Targeting(**{n: self.cleaned_data[n] for n in ("countries", "languages", "topics")})
 
 
+class LandingField(forms.CharField):
+    """Where a click leads. A path of this site cleans to its whole address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Landing page",
+            help_text="A web address that begins with https://, or a path of this site.",
+            max_length=MAX_URL,
+            widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": False}),
+        )
+
+    def clean(self, value: Any) -> str:
+        """The address as screening and readers need it."""
+        typed: str = super().clean(value)
+        is_path = typed.startswith("/") and not typed.startswith("//")
+        return f"{current_settings().base_url.rstrip('/')}{typed}" if is_path else typed
+
+
 class PromoteForm(AdjudgeForm):
     """Which post to promote, and where a click leads."""
 
@@ -182,13 +201,7 @@ class PromoteForm(AdjudgeForm):
         max_length=MAX_URL,
         widget=forms.TextInput(attrs={"spellcheck": False}),
     )
-    landing_url = forms.CharField(
-        label="Landing page",
-        help_text="Where a click leads: a web address that begins with https://, or a path of this "
-        "site.",
-        max_length=MAX_URL,
-        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": False}),
-    )
+    landing_url = LandingField()
 
     def __init__(self, *args: Any, posts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -236,11 +249,7 @@ class TextForm(AdjudgeForm):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    landing_url = forms.CharField(
-        label="Landing page",
-        max_length=MAX_URL,
-        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": False}),
-    )
+    landing_url = LandingField()
 
 
 class AnswerForm(AdjudgeForm):

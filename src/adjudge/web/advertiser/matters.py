@@ -267,7 +267,7 @@ def standing_words(advertiser: Advertiser) -> StandingWords:
         last = advertiser.measures.filter(kind=MeasureKind.SUSPEND.value).exclude(ended_at=None)
         ended = last.order_by("-ended_at").first()
         since = ended.ended_at if ended and ended.ended_at else advertiser.created_at
-        sentence = f"Good standing since {day(since)}: nothing restricts your promotion."
+        sentence = f"Since {day(since)}. Nothing restricts your promotion."
         return StandingWords(word="Good standing", tone="good", sentence=sentence, measures=())
     stopping = [row for row in rows if row.whole_party] or list(rows)
     first = stopping[0]
@@ -277,8 +277,10 @@ def standing_words(advertiser: Advertiser) -> StandingWords:
         if standing is Standing.SUSPENDED
         else "Some of your promoted posts are stopped"
     )
-    sentence = f"{word} since {day(first.effective_at)} by ruling R-{first.ruling.number}. {reach}; your account, "
-    sentence += "your posts and your money stay yours."
+    sentence = (
+        f"{word} since {day(first.effective_at)} by ruling R-{first.ruling.number}. {reach}; "
+        "your account, your posts and your money stay yours."
+    )
     return StandingWords(word=word, tone="force", sentence=sentence, measures=rows)
 
 

@@ -35,7 +35,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "older": page[PAGE_SIZE - 1].index if len(page) > PAGE_SIZE else "",
         "size": RegisterEntry.objects.count(),
         "types": [(entry.value, title_of(entry.value)) for entry in EntryType],
-        "chosen": chosen,
+        "chosen": chosen if chosen in TITLES else "",
+        "before": before,
         "vkey": bootstrap.log_vkey(),
         "wide": True,
     }

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from adjudge.adapters.store.models import Case as CaseRow
+from adjudge.adapters.store.models import ExhibitContent, StaffMember
 from adjudge.adapters.store.models import Letter as LetterRow
-from adjudge.adapters.store.models import StaffMember
 from adjudge.adapters.store.repositories.cases import (
     CaseRepository,
     ExhibitRepository,
@@ -37,6 +37,10 @@ deciders_only = staff_only(
     StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, act="work at the review desk"
 )
 MAX_LETTERS: Final = 200
+TYPED: Final = "text/plain; charset=utf-8"
+"""The media type of an exhibit whose words a reviewer typed; no uploaded file is given it."""
+MAX_TYPED_BYTES: Final = 20_000
+"""Typed exhibits up to this size are shown as text; what was uploaded is only ever a download."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +79,13 @@ class CaseFile:
     @cached_property
     def facts_by_id(self) -> Mapping[str, Fact]:
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def typed(self) -> Mapping[str, str]:
+        """The words of the exhibits that were typed in, by their id."""
+        keys = [e.id for e in self.exhibits if e.media_type == TYPED and e.size <= MAX_TYPED_BYTES]
+        rows = ExhibitContent.objects.filter(exhibit_id__in=keys)
+        return {row.exhibit_id: bytes(row.content).decode(errors="replace") for row in rows}
 
     @cached_property
     def loose_exhibits(self) -> tuple[Exhibit, ...]:

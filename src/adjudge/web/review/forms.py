@@ -15,11 +15,10 @@ from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, 
 from adjudge.domain.cases.fact import MAX_PROPOSITION, Finding, Precision
 from adjudge.domain.cases.ruling import MAX_RESPONSE
 from adjudge.web.forms import AdjudgeForm, DayField, UploadField, long_text
+from adjudge.web.review.desk import TYPED
 
 MAX_TYPED: Final = 200_000
 """Characters of an exhibit that is typed in; a longer one is a file."""
-TYPED: Final = "text/plain; charset=utf-8"
-"""The media type of what a reviewer typed; no uploaded file is ever given it."""
 UPLOADED: Final = frozenset(
     {"application/pdf", "image/png", "image/jpeg", "text/plain", "text/html", "message/rfc822"}
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -46,6 +44,6 @@ def request(request: LoggedIn, actor: Actor, particulars_id: str) -> HttpRespons
         "may_answer": not asked.answer
         and StaffRole.REVIEWER in actor.roles
         and not file.has_interest,
-        "late": asked.due < datetime.now(UTC),
+        "late": asked.due < bootstrap.deps().clock.now(),
     }
     return show(request, "review/particulars.html", context)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from adjudge import bootstrap
 from adjudge.adapters.store.models import Appeal, Case, Particulars, Ruling, StepRow, SubjectKind
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases import appeal as appeals
@@ -105,7 +106,7 @@ def _headline(items: Sequence[Item]) -> str:
 
 
 def _waiting(actor: Actor) -> Iterator[Item]:
-    now = datetime.now(UTC)
+    now = bootstrap.deps().clock.now()
     yield from _rulings(actor, now)
     yield from _particulars(actor, now)
     yield from _appeals(actor, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 
 from django.contrib import messages
@@ -103,7 +102,7 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     """One ruling: what it says, what happened to it, and what this person can do about it."""
     file = _file_of(ruling_id, actor)
     found = file.ruling(ruling_id)
-    now = datetime.now(UTC)
+    now = bootstrap.deps().clock.now()
     pending = found.status in matters.HEARD
     context = {
         "matter": matters.matter_of(file, found),

@@ -97,6 +97,8 @@ class StatementForm(AdjudgeForm):
         "would change": "would_change",
     }
 
+    says_optional = False
+
     summary = long_text(
         "What is decided, in a sentence to the party?", MAX_TEXT, rows=3, required=False
     )

@@ -36,17 +36,12 @@ class Entry:
 def timeline(file: CaseFile, names: Names, *, ruling_id: str = "") -> list[Entry]:
     """The story of a case, or of one ruling in it, the newest entry first."""
     if ruling_id:
-        entries = [*_rulings(file, names, ruling_id), *_contests(file, names, ruling_id)]
+        entries = [*_ruling(file, names, ruling_id), *_contests(file, names, ruling_id)]
     else:
-        entries = [
-            *_file(file, names),
-            *(
-                entry
-                for ruling in file.rulings
-                for make in (_rulings, _contests)
-                for entry in make(file, names, ruling.id)
-            ),
-        ]
+        entries = list(_file(file, names))
+        for ruling in file.rulings:
+            entries += _ruling(file, names, ruling.id, url("review:ruling", ruling.id))
+            entries += _contests(file, names, ruling.id)
     # Of what happened in one moment the last comes first too: sorting keeps the order of equals.
     entries.reverse()
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -65,10 +60,10 @@ def _file(file: CaseFile, names: Names) -> Iterator[Entry]:
         )
 
 
-def _rulings(file: CaseFile, names: Names, ruling_id: str) -> Iterator[Entry]:
+def _ruling(file: CaseFile, names: Names, ruling_id: str, href: str = "") -> Iterator[Entry]:
     ruling = file.ruling(ruling_id)
     for step in ruling.steps:
-        yield from _step("ruling", step, names, ruling.reference, url("review:ruling", ruling_id))
+        yield from _step("ruling", step, names, ruling.reference, href)
     for letter in file.letters:
         if letter.ruling_id == ruling_id:
             opened = "Not opened yet." if letter.received_at is None else "The party has opened it."

@@ -13,6 +13,7 @@ from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
 from adjudge.domain.ads.party import Party
 from adjudge.domain.ads.serving import STANDING_SLOTS
 from adjudge.domain.errors import InvalidValue
+from adjudge.services.advertisers import AdvertiserExists
 
 
 @pytest.fixture
@@ -35,6 +36,28 @@ def test_a_party_is_reached_only_at_confirmed_addresses(member):
         uow.parties.confirm_address(party.id, "office@heron.example", NOW)
         assert uow.parties.addresses(party.id) == ["tea@heron.example", "office@heron.example"]
         assert uow.parties.get(party.id) == replace(party, address_confirmed=True)
+
+
+def test_a_slot_without_a_row_belongs_to_nobody(member):
+    with DjangoUnitOfWork() as uow:
+        advertiser = make.make_advertiser(uow, member)
+        post = make.make_post(uow, member)
+        promoted = make.make_promoted(uow, make.make_line_item(uow, advertiser), post)
+        left = uow.slots.allot()
+        asked = [advertiser.slot, promoted.slot, left, 4_000_000]
+        assert sorted(uow.slots.unowned(asked)) == [left, 4_000_000]
+        assert not uow.slots.unowned([])
+
+
+def test_an_account_has_one_open_advertiser(member):
+    with DjangoUnitOfWork() as uow:
+        first = make.make_advertiser(uow, member)
+    with pytest.raises(AdvertiserExists), DjangoUnitOfWork() as uow:
+        make.make_advertiser(uow, member)
+    with DjangoUnitOfWork() as uow:
+        uow.advertisers.save(replace(first, closed_at=NOW))
+        second = make.make_advertiser(uow, member)
+        assert uow.advertisers.by_account(str(member.pk)) == second
 
 
 @pytest.mark.usefixtures("member")

@@ -18,10 +18,10 @@ from adjudge.domain.cases.measure import MeasureKind
 
 
 class Ruling(Row):
-    """One decision. `statement` is fixed; `measure` repeats its measure for the database's checks,
-    `ends_on` its stated end for the clock that looks for it.
+    """One decision. `statement` is fixed; `measure` and `ends_on` repeat what it says of them.
 
-    `status` is a cache of the reduction of its steps.
+    The database checks the one and the clock looks for the other. `status` is a cache of the
+    reduction of its steps.
     """
 
     number = models.PositiveIntegerField()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from adjudge.adapters.store.models import Advertiser, Party, PartyAddress, PartyMember, Slot
+from adjudge.adapters.store.models import (
+    Advertiser,
+    Party,
+    PartyAddress,
+    PartyMember,
+    PromotedPost,
+    Slot,
+)
 from adjudge.adapters.store.repositories.base import Aggregates
 from adjudge.adapters.store.repositories.organic import user_key
+from adjudge.adapters.store.serial import Turn, share_turn, take_turn
 from adjudge.domain.ads import party as domain
 from adjudge.domain.ads.serving import STANDING_SLOTS
 from adjudge.domain.errors import DomainError, InvalidValue
@@ -108,7 +116,18 @@ class SlotRepository:
         last = Slot.objects.order_by("-id").values_list("id", flat=True).first()
         if last is not None and last >= STANDING_SLOTS - 1:
             raise SlotsExhausted
+        share_turn(Turn.SLOTS)
         return Slot.objects.create().pk
+
+    def unowned(self, slots: Collection[int]) -> Collection[int]:
+        """Those that no row has; whoever was allotting one has committed, and nobody begins."""
+        take_turn(Turn.SLOTS)
+        owned = {
+            slot
+            for model in (Advertiser, PromotedPost)
+            for slot in model.objects.filter(slot_id__in=slots).values_list("slot_id", flat=True)
+        }
+        return set(slots) - owned
 
 
 def confirmed_addresses(party_id: str) -> list[str]:
