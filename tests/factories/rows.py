@@ -40,7 +40,8 @@ from adjudge.domain.money import Money
 from adjudge.domain.posts.post import Post
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.domain.steps import Step
-from adjudge.services.ports import Event, RegisterEntry, UnitOfWork
+from adjudge.services.carried import Event, RegisterEntry
+from adjudge.services.ports import UnitOfWork
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 EUR = "EUR"

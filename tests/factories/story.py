@@ -22,7 +22,8 @@ from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.ledger.winddown_state import WindDown
 from adjudge.domain.posts.post import Post
 from adjudge.domain.standing.measures import MeasureInForce
-from adjudge.services.ports import EventBatch, UnitOfWork
+from adjudge.services.carried import EventBatch
+from adjudge.services.ports import UnitOfWork
 
 
 @dataclass

@@ -11,7 +11,7 @@ from tests.memory.tables import Tables
 from adjudge.domain.errors import NotFound, RequestReused
 from adjudge.domain.ledger.account import AccountKind, LedgerAccount, open_account
 from adjudge.domain.ledger.transfer import Phase, Transfer, apply, replay_or_conflict
-from adjudge.services.ports import Event, EventBatch, RegisterEntry
+from adjudge.services.carried import Event, EventBatch, RegisterEntry
 
 
 class MemoryLedger:

@@ -26,7 +26,7 @@ from adjudge.domain.errors import Conflict, NotFound
 from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.posts.post import Post
 from adjudge.domain.standing.measures import MeasureInForce
-from adjudge.services.ports import QueuedMail
+from adjudge.services.carried import QueuedMail
 
 
 class MemoryPosts(MemoryRepository[Post]):

@@ -13,7 +13,7 @@ from adjudge.domain.cases.letter import Rendered
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.text_weight import POST_LIMIT, Weight
 from adjudge.domain.signals.signal import Signal, SignalSet
-from adjudge.services.ports import Event, EventBatch
+from adjudge.services.carried import Event, EventBatch
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

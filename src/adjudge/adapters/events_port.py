@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from adjudge.adapters.event_files import EventReader
 from adjudge.domain.ads.serving import ServingEvent
-from adjudge.services.ports import Event, EventBatch
+from adjudge.services.carried import Event, EventBatch
 
 
 class SettlementEvents:

@@ -21,7 +21,8 @@ from adjudge.domain.errors import NotFound
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.domain.steps import first
-from adjudge.services.ports import Deps, Event, EventBatch, UnitOfWork
+from adjudge.services.carried import Event, EventBatch
+from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.reservations import open_reservations, spend
 
 BATCH = 5_000

@@ -17,7 +17,8 @@ from adjudge.domain.errors import NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.register.leaf import SALT_BYTES, Leaf, LeafType, commit, decode_leaf
 from adjudge.services import letter_contexts as say
-from adjudge.services.ports import Deps, RegisterEntry, UnitOfWork
+from adjudge.services.carried import RegisterEntry
+from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType
 
 LANGUAGE = "en"

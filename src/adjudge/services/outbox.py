@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from adjudge.services.ports import Deps, QueuedMail
+from adjudge.services.carried import QueuedMail
+from adjudge.services.ports import Deps
 
 LEASE = timedelta(minutes=10)
 FIRST_RETRY = timedelta(minutes=1)

@@ -29,6 +29,7 @@ from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.post import TextWeight
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.domain.standing.measures import MeasureInForce
+from adjudge.services.carried import Event, EventBatch, QueuedMail, RegisterEntry
 from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
 
 T = TypeVar("T")
@@ -139,18 +140,6 @@ class Letters(Repository[Letter], Protocol):
     def by_party(self, party_id: str) -> Sequence[Letter]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuedMail:
-    """One mail that waits in the outbox: a letter for one confirmed address."""
-
-    id: str
-    letter_id: str
-    to: str
-    subject: str
-    text: str
-    attempts: int
-
-
 class Outbox(Protocol):
     """Mail that waits. `waiting` gives those due at `now`, oldest first, locked for this sender."""
 
@@ -208,26 +197,6 @@ class WindDowns(Repository[WindDown], Protocol):
     def receipt(self, winddown_id: str, sha256: str) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterEntry:
-    """One entry of the public register, beside the log.
-
-    `leaf` is the exact bytes in the log; `record` and `salt` are what its commitment opens to, kept
-    outside the log so that they can be erased; `public` is the readable part, shown from
-    `released_at` on. `subject_id` (a case, ruling, ...) ties entries of one matter together.
-    """
-
-    index: int
-    type: str
-    subject_id: str
-    at: datetime
-    leaf: bytes
-    record: Mapping[str, object]
-    salt: bytes
-    public: Mapping[str, object]
-    released_at: datetime | None = None
-
-
 class Register(Protocol):
     """The leaf table: the log itself. Indexes have no gaps; `append` serialises writers."""
 
@@ -237,36 +206,6 @@ class Register(Protocol):
     def entry(self, index: int) -> RegisterEntry: ...
     def by_subject(self, subject_id: str) -> Sequence[RegisterEntry]: ...
     def release(self, subject_id: str, at: datetime) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One acknowledged impression or click, as a serving worker stored it (times in microseconds).
-
-    `charge_micros` is what it costs. Price (per thousand), the runner-up's slot (None: the reserve
-    set the price) and the snapshot's generation say how the price came about (invariant 11).
-    """
-
-    token_id: str
-    kind: str
-    promoted_post_id: str
-    line_item_id: str
-    charge_micros: int
-    price_micros: int
-    runner_up_slot: int | None
-    generation: int
-    decided_us: int
-    ack_us: int
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventBatch:
-    """Events of one event file, after the cursor that was given, up to `last_row`."""
-
-    file: str
-    events: Sequence[Event]
-    last_row: int
 
 
 class Events(Protocol):

@@ -13,7 +13,8 @@ from enum import StrEnum
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.register.leaf import SALT_BYTES, Leaf, LeafType, commit, decode_leaf
-from adjudge.services.ports import Deps, RegisterEntry, UnitOfWork
+from adjudge.services.carried import RegisterEntry
+from adjudge.services.ports import Deps, UnitOfWork
 
 
 class EntryType(StrEnum):

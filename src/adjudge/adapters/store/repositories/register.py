@@ -10,7 +10,7 @@ from django.db.models import Max
 from adjudge.adapters.store import models
 from adjudge.adapters.store.serial import Turn, take_turn
 from adjudge.domain.errors import NotFound
-from adjudge.services.ports import RegisterEntry
+from adjudge.services.carried import RegisterEntry
 
 CHUNK = 1_000
 

@@ -26,7 +26,7 @@ from adjudge.domain.cases import appeal, letter, particulars, ruling
 from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.errors import NotFound
 from adjudge.domain.standing.measures import EndKind, MeasureInForce
-from adjudge.services.ports import QueuedMail
+from adjudge.services.carried import QueuedMail
 
 
 class RulingRepository(Aggregates[ruling.Ruling]):

@@ -11,7 +11,7 @@ from django.db.models import F
 from adjudge.adapters.store.models import EventCursor, FreeClick, LineItem, SettledEvent
 from adjudge.adapters.store.serial import Turn, take_turn
 from adjudge.domain.errors import NotFound
-from adjudge.services.ports import Event, EventBatch
+from adjudge.services.carried import Event, EventBatch
 
 
 class SettlementRepository:
