@@ -12,7 +12,7 @@ _tests: dict[str, int] = defaultdict(int)
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Add one phase of one test to its area."""
-    parts = report.nodeid.split("/")
+    parts = report.nodeid.split("::")[0].split("/")
     area = parts[1] if len(parts) > 2 else "root"
     _seconds[area] += report.duration
     if report.when == "call":

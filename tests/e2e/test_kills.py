@@ -100,6 +100,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         with supervised(settings, report=print) as supervisor:
             prepare(settings, world=True)
             assert supervisor.start()
+            supervisor.max_restarts = 10 * RANDOM_KILLS
             watcher = threading.Thread(target=supervisor.watch, daemon=True)
             watcher.start()
             with subprocess.Popen(

@@ -113,6 +113,9 @@ def answers(url: str) -> bool:
 class Supervisor:
     """Runs a fleet. Use it from one thread; `stop` may be called more than once.
 
+    Attributes:
+        max_restarts: how often one child may be started again within a minute.
+
     `report` gets one readable line per thing that happened. `ask_to_stop` may be called from a
     signal handler.
     """
@@ -123,7 +126,8 @@ class Supervisor:
         self.children = {spec.name: Child(spec, folder, environment) for spec in fleet.specs}
         self._report = report
         self._stopping = False
-        self._restarts: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MAX_RESTARTS))
+        self.max_restarts = MAX_RESTARTS
+        self._restarts: dict[str, deque[float]] = defaultdict(deque)
 
     def ask_to_stop(self) -> None:
         """Make `start` and `watch` return soon."""
@@ -148,7 +152,7 @@ class Supervisor:
         """Restart what dies, until asked to stop.
 
         Raises:
-            ChildFailed: one died more than five times within a minute.
+            ChildFailed: one died more often within a minute than `max_restarts`.
         """
         while not self._stopping:
             for child in self.children.values():
@@ -159,8 +163,10 @@ class Supervisor:
     def _restart(self, child: Child) -> None:
         now = time.monotonic()
         times = self._restarts[child.spec.name]
-        if len(times) == MAX_RESTARTS and now - times[0] < RESTART_WINDOW_SECONDS:
-            raise child.failure(f"died {MAX_RESTARTS + 1} times within a minute")
+        while times and now - times[0] > RESTART_WINDOW_SECONDS:
+            times.popleft()
+        if len(times) >= self.max_restarts:
+            raise child.failure(f"died {len(times) + 1} times within a minute")
         times.append(now)
         self._report(f"  {child.spec.name} ended {child.ending()}; starting it again")
         # Its own children may still hold the port.

@@ -24,8 +24,8 @@ ATTACKS = {
     ),
     "a measure on a letter that is no notice": (
         (
-            "INSERT INTO store_measure (id, ruling_id, letter_id, advertiser_id, kind, whole_party, "
-            "promoted_post_ids, served_at, effective_at) "
+            "INSERT INTO store_measure (id, ruling_id, letter_id, advertiser_id, kind, "
+            "whole_party, promoted_post_ids, served_at, effective_at) "
             "SELECT 'x', l.ruling_id, l.id, l.advertiser_id, 'suspend', TRUE, '[]', l.served_at, "
             "l.served_at FROM store_letter l WHERE l.kind = 'proposal'"
         ),

@@ -29,6 +29,7 @@ from adjudge.services.rulings import (
 )
 from adjudge.services.standing import reconcile
 from adjudge.services.winddowns import fail_settlement
+from adjudge.worker import duties_of
 
 WAIT_SECONDS = 60
 
@@ -182,6 +183,24 @@ def test_a_measure_ends_on_the_day_that_its_letter_names(site):
     assert models.Ruling.objects.get().status == "expired"
     assert models.Letter.objects.filter(kind=LetterKind.FAVOURABLE).count() == 1
     assert models.RegisterEntry.objects.last().type == "ruling_expired"
+
+
+def test_the_worker_does_all_of_it(site):
+    """Each duty once, in the order in which it begins them."""
+    clock = MovedClock()
+    deps = wire(site.settings, clock=clock)
+    town = site.town()
+    promoted = promote(town).promoted_post
+    site.show(promoted, slot=town.advertiser.slot, count=3, charge=10_000, file=0)
+    suspended_until(site, town, days=10)
+    clock.ahead = timedelta(days=11)
+    for duty in duties_of(deps):
+        duty.act()
+    assert models.SettledEvent.objects.count() == 3
+    assert models.Ruling.objects.get().status == "expired"
+    assert not site.is_dark(promoted.slot)
+    assert not list(site.settings.state.events.iterdir())
+    assert site.block.generation == 1
 
 
 def suspended_until(site: Site, town: Scene, *, days: int) -> str:

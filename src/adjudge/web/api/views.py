@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Query, Status
+from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 from ninja.security import SessionAuth
 
@@ -24,7 +26,7 @@ from adjudge.web.advertiser.desk import desk_of
 from adjudge.web.advertiser.money import balance_of
 from adjudge.web.api import schemas
 from adjudge.web.forms import new_request_key
-from adjudge.web.problems import problem_response
+from adjudge.web.problems import problem_response, status_response
 
 MAX_PAGE = 100
 MICROS = 1_000_000
@@ -53,10 +55,34 @@ def invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     return problem_response(InvalidValue(field=place, problem=first.get("msg", "invalid")), request)
 
 
+@api.exception_handler(Http404)
+def absent(request: HttpRequest, error: Http404) -> HttpResponse:
+    """There is no such thing."""
+    del error
+    detail, remedy = "There is nothing at this address.", "Check the address."
+    return status_response(request, HTTPStatus.NOT_FOUND, detail=detail, remedy=remedy)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """The operation needs a login."""
+    del error
+    detail, remedy = "This needs a login.", "Log in on the site, and send its session cookie."
+    return status_response(request, HTTPStatus.UNAUTHORIZED, detail=detail, remedy=remedy)
+
+
+@api.exception_handler(HttpError)
+def malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A request that could not be read, such as a body that is no JSON, or without CSRF token."""
+    status = HTTPStatus(error.status_code)
+    remedy = "Read /api/v1/openapi.json, correct the request and send it again."
+    return status_response(request, status, detail=str(error), remedy=remedy)
+
+
 @api.get("/feed", response={200: schemas.FeedOut, **REFUSALS}, summary="The organic feed")
 def feed(
     request: HttpRequest,
-    before: Annotated[str | None, Query(max_length=36)] = None,
+    before: Annotated[str | None, Query(pattern=r"^[0-9a-f-]{36}$")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 25,
 ) -> schemas.FeedOut:
     """Organic posts, newest first. Advertising has no influence on it."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Post, User
-from adjudge.domain.errors import DomainError
+from adjudge.domain.ids import is_id
 from adjudge.services.feed import organic_feed
 from adjudge.services.post_removal import delete_post
 from adjudge.services.posts import publish_post
 from adjudge.settings import current_settings
 from adjudge.web import promoted, serving
+from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.reader.forms import PostForm
 
@@ -26,7 +27,8 @@ PROMOTED_EVERY = 6
 @require_GET
 def feed(request: HttpRequest) -> HttpResponse:
     """The feed, newest first, with promoted posts between the organic ones."""
-    before = request.GET.get("before", "")[:36] or None
+    asked = request.GET.get("before", "")
+    before = asked if is_id(asked) else None
     posts = organic_feed(bootstrap.deps(), before=before, limit=PAGE_SIZE)
     handles = _handles([post.account_id for post in posts])
     viewer = serving.viewer_or_new(request)
@@ -68,23 +70,23 @@ def _handles(account_ids: list[str]) -> dict[str, User]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new_post(request: HttpRequest) -> HttpResponse:
+def new_post(request: LoggedIn) -> HttpResponse:
     """Write a post."""
     form = PostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            post = publish_post(
+    if request.method == "POST":
+        post = attempt(
+            form,
+            lambda: publish_post(
                 bootstrap.deps(),
                 bootstrap.actor_for(request.user),
                 request_id=form.request_key,
                 text=form.cleaned_data["text"],
-            )
-        except DomainError as error:
-            form.add_problem(error, "text")
-        else:
-            return redirect("reader:post", post.id)
-    status = 422 if form.errors else 200
-    return render(request, "reader/new_post.html", {"form": form}, status=status)
+            ),
+            field="text",
+        )
+        if post:
+            return done("reader:post", post.id)
+    return show(request, "reader/new_post.html", {"form": form})
 
 
 @require_GET
@@ -97,10 +99,10 @@ def post(request: HttpRequest, post_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_post(request: HttpRequest, post_id: str) -> HttpResponse:
+def remove_post(request: LoggedIn, post_id: str) -> HttpResponse:
     """Delete one's own post; a promotion of it ends with it."""
     delete_post(bootstrap.deps(), bootstrap.actor_for(request.user), post_id=post_id)
-    return redirect("reader:feed")
+    return done("reader:feed")
 
 
 @require_GET

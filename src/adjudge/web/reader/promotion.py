@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -11,13 +12,16 @@ from django.views.decorators.http import require_GET
 
 from adjudge.adapters.store.models import FreeClick, PromotedPost
 from adjudge.adapters.tokens import Claims, TokenExpired, TokenSigner
+from adjudge.domain.cases.measure import MeasureKind
 from adjudge.settings import current_settings
 from adjudge.web import serving
 from adjudge.web.errors import error_page
 
 MICROS = 1_000_000
-OK = 200
-GONE = 410
+OK = HTTPStatus.OK
+GONE = HTTPStatus.GONE
+DARK = "click.dark"
+"""The code with which `serve` says that the post was stopped; a token too old is 410 as well."""
 
 
 def _claims(token: str) -> Claims:
@@ -68,7 +72,7 @@ def click(request: HttpRequest, token: str) -> HttpResponse:
         answer = serving.report(request, "c", token)
     except serving.ServeAway:
         return _from_our_record(request, token)
-    if answer.status == GONE:
+    if answer.status == GONE and answer.body.get("code") == DARK:
         return _stopped(request)
     if answer.status != OK:
         return _from_our_record(request, token)
@@ -89,7 +93,8 @@ def _from_our_record(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _may_show(row: PromotedPost) -> bool:
-    stopped = row.advertiser.measures.filter(kind="suspend", ended_at=None).exists()
+    in_force = row.advertiser.measures.filter(kind=MeasureKind.SUSPEND.value, ended_at=None)
+    stopped = any(one.whole_party or row.pk in one.promoted_post_ids for one in in_force)
     admitted = row.status == "admitted" and row.post.deleted_at is None
     return admitted and row.advertiser.closed_at is None and not stopped
 
@@ -101,7 +106,7 @@ def _stopped(request: HttpRequest) -> HttpResponse:
         message="This promotion was stopped, so the link leads nowhere. Your click cost nobody "
         "anything.",
         remedy="Go back to the feed. The public register says what was decided, once it may.",
-        code="click.dark",
+        code=DARK,
     )
 
 

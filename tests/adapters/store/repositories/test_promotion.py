@@ -10,7 +10,7 @@ from tests.factories.rows import NOW
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork, reading
 from adjudge.domain.ads.serving import ServingItem
 from adjudge.domain.posts import post as posts
-from adjudge.services.ports import EventBatch
+from adjudge.services.carried import EventBatch
 
 
 def test_a_serving_item_says_all_that_the_auction_needs(told):
