@@ -102,11 +102,16 @@ def make_people(passwords: dict[str, str]) -> People:
 
     The values give the actor as it is now: its mandates grow while the world is loaded.
     """
+    companies = {each.account: each.legal_name for each in ADVERTISERS}
     names = [*POSTS, *COMPANY_POSTS, *(person.username for person in STAFF)]
     people: People = {}
     for name in names:
         user, _ = User.objects.get_or_create(
-            username=name, defaults={"email": f"{name}@{MAIL_DOMAIN}"}
+            username=name,
+            defaults={
+                "email": f"{name}@{MAIL_DOMAIN}",
+                "first_name": companies.get(name, name.capitalize()),
+            },
         )
         user.password = make_password(passwords.get(name))
         user.save(update_fields=["password"])

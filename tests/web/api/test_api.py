@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -120,7 +121,8 @@ def test_the_register_is_in_the_order_of_the_log_and_sealed_till_released(stage)
     assert [entry["index"] for entry in body["entries"]] == list(range(body["size"]))
     proposed = next(entry for entry in body["entries"] if entry["type"] == "ruling_proposed")
     assert proposed["public"] is None
-    assert '"ruling_proposed"' in proposed["leaf"]
+    assert ruling.id not in proposed["leaf"]
+    assert json.loads(proposed["leaf"])["type"] == "proposal"
     RegisterEntry.objects.filter(index=proposed["index"]).update(released_at=datetime.now(UTC))
     own = Client().get(f"/api/v1/register?subject={ruling.id}").json()["entries"]
     assert own[0]["public"] == {"reference": "R-1"}

@@ -86,11 +86,12 @@ def test_our_record_stops_what_a_measure_stops_and_nothing_else(stage, serve, pr
 
 
 @pytest.mark.usefixtures("serve")
-def test_our_record_stops_what_is_closed_or_deleted(promoted_post):
+@pytest.mark.parametrize(
+    ("model", "key", "column"),
+    [(Post, "post_id", "deleted_at"), (Advertiser, "advertiser_id", "closed_at")],
+)
+def test_our_record_stops_what_is_closed_or_deleted(promoted_post, model, key, column):
     token = token_for(promoted_post)
-    now = datetime.now(UTC)
-    Post.objects.filter(pk=promoted_post.post_id).update(deleted_at=now)
-    assert Client().get(f"/c/{token}").status_code == 410
-    Post.objects.filter(pk=promoted_post.post_id).update(deleted_at=None)
-    Advertiser.objects.filter(pk=promoted_post.advertiser_id).update(closed_at=now)
+    rows = model.objects.filter(pk=getattr(promoted_post, key))
+    rows.update(**{column: datetime.now(UTC)})
     assert Client().get(f"/c/{token}").status_code == 410

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from adjudge.adapters.rulebook_files import FileRulebooks
+from adjudge.domain.money import Money
+from adjudge.settings import current_settings
 from adjudge.web.reader.pages import LANDING
 
 
@@ -42,7 +44,7 @@ def test_the_policy_shows_every_clause_and_each_has_its_address():
 
 def test_prices_are_explained_from_the_configuration():
     text = read("/auction")
-    assert "EUR 0.10 per thousand views" in text
+    assert f"{Money('EUR', current_settings().reserve_cpm_micros)} per thousand views" in text
 
 
 def test_a_nul_in_an_address_is_a_bad_request_and_no_failure_of_ours():

@@ -19,7 +19,6 @@ TITLES: Final[Mapping[str, str]] = {
     "appeal_filed": "An appeal was filed",
     "appeal_decided": "An appeal was decided",
     "ruling_reversed": "A ruling was reversed",
-    "ruling_expired": "The time of a ruling was up",
     "ruling_expired": "A ruling ended on its stated day",
     "winddown_opened": "A wind-down began",
     "winddown_residual": "What is left of a balance was stated",
