@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from adjudge import worker
 from adjudge.adapters.home import Home
 from adjudge.adapters.store.models import User
-from adjudge.demo.supervisor import worker_is_ready
 from adjudge.domain.errors import DomainError
+from adjudge.fleet.supervisor import worker_is_ready
 from adjudge.worker import (
     REFRESH_SECONDS,
     SLOWEST_RETRY_SECONDS,

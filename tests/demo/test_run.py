@@ -16,8 +16,8 @@ import psutil
 import pytest
 
 from adjudge.demo.home import Login
-from adjudge.demo.ports import free_ports
 from adjudge.demo.run import login_table
+from adjudge.fleet.ports import free_ports
 
 PATIENCE = 120
 pytestmark = [pytest.mark.timeout(290), pytest.mark.xdist_group("fleet")]

@@ -12,7 +12,7 @@ import pytest
 from adjudge.demo.headless import hermetic, settings_for
 from adjudge.demo.home import Login, prepare_home, read_logins
 from adjudge.demo.run import prepare
-from adjudge.demo.supervisor import supervised
+from adjudge.fleet.supervisor import supervised
 
 CHROMIUM = "chromium"
 

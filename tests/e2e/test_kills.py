@@ -27,7 +27,7 @@ from adjudge.demo.headless import hermetic, settings_for
 from adjudge.demo.home import prepare_home
 from adjudge.demo.road.storm import Sighting, Storm
 from adjudge.demo.run import prepare
-from adjudge.demo.supervisor import Supervisor, child_environment, supervised
+from adjudge.fleet.supervisor import Supervisor, child_environment, supervised
 from adjudge.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

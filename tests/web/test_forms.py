@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from adjudge.domain.cases.linter import Missing, ReasonsIncomplete
 from adjudge.domain.errors import Conflict, InvalidValue, RequestReused
 from adjudge.domain.ids import is_id
 from adjudge.domain.money import Money
@@ -46,9 +47,8 @@ def test_a_valid_form_gives_its_key_and_its_values():
 def test_a_form_without_a_key_of_ours_is_refused(key):
     form = fund(request_id=key)
     assert not form.is_valid()
-    assert error_list(form) == [
-        {"text": "This form is damaged. Reload the page and send it again."}
-    ]
+    (line,) = error_list(form)
+    assert line["text"] == "This form is damaged. Reload the page and send it again."
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,9 @@ def test_a_form_without_a_key_of_ours_is_refused(key):
     ],
 )
 def test_a_wrong_amount_is_said_on_its_field(typed, said):
-    assert error_list(fund(deposit=typed)) == [{"text": said, "href": "#id_deposit"}]
+    (line,) = error_list(fund(deposit=typed))
+    assert (line["text"], line["href"]) == (said, "#id_deposit")
+    assert line["code"]
 
 
 def test_an_error_of_the_domain_lands_on_the_field_it_names():
@@ -72,8 +74,8 @@ def test_an_error_of_the_domain_lands_on_the_field_it_names():
     form.add_problem(InvalidValue(field="amount", problem="more than the bank sent"))
     form.add_problem(InvalidValue(field="note", problem="too long"))
     assert error_list(form) == [
-        {"text": "More than the bank sent", "href": "#id_deposit"},
-        {"text": "Too long", "href": "#id_note"},
+        {"text": "More than the bank sent", "code": "value.invalid", "href": "#id_deposit"},
+        {"text": "Too long", "code": "value.invalid", "href": "#id_note"},
     ]
 
 
@@ -85,7 +87,8 @@ def test_an_error_about_nothing_on_the_form_stands_above_it_with_its_remedy():
     conflict, odd = error_list(form)
     assert conflict == {
         "text": "The campaign changed since you read it. "
-        "Reload it, look at what changed, and decide again."
+        "Reload it, look at what changed, and decide again.",
+        "code": "conflict",
     }
     assert odd["text"].startswith("elsewhere: odd.")
 
@@ -95,6 +98,34 @@ def test_a_view_may_name_the_field():
     form.is_valid()
     form.add_problem(Conflict(kind="balance"), "deposit")
     assert error_list(form)[0]["href"] == "#id_deposit"
+
+
+def test_each_part_that_a_statement_lacks_is_an_error_of_its_own():
+    form = fund()
+    form.is_valid()
+    parts = [("reasons.scope_missing", "note"), ("reasons.ground_missing", "ground")]
+    form.add_problem(
+        ReasonsIncomplete(
+            tuple(
+                Missing(code=code, field=field, problem="It lacks this.", remedy="Say it.")
+                for code, field in parts
+            )
+        )
+    )
+    assert error_list(form) == [
+        {"text": "It lacks this. Say it.", "code": "reasons.ground_missing"},
+        {"text": "It lacks this. Say it.", "code": "reasons.scope_missing", "href": "#id_note"},
+    ]
+
+
+def test_a_code_may_have_a_field_of_its_own():
+    class Coded(Fund):
+        code_fields: ClassVar = {"conflict": "note"}
+
+    form = Coded({"request_id": new_request_key(), "deposit": "1"})
+    form.is_valid()
+    form.add_problem(Conflict(kind="campaign"))
+    assert error_list(form)[0]["href"] == "#id_note"
 
 
 def test_a_spent_key_is_renewed_and_what_was_typed_stays():
@@ -133,7 +164,9 @@ def test_days_typed_in_three_boxes(day, month, year, cleaned, said):
         assert form.is_valid()
         assert form.cleaned_data["first"] == cleaned
     else:
-        assert error_list(form) == [{"text": said, "href": "#id_first-day"}]
+        (line,) = error_list(form)
+        assert (line["text"], line["href"]) == (said, "#id_first-day")
+        assert line["code"].startswith("day.")
 
 
 def test_an_upload_has_a_limit():

@@ -69,6 +69,7 @@ def test_an_empty_login_names_what_is_missing_and_links_to_it(settings):
     assert '<a href="#id_login">Fill in: Username</a>' in text
     assert '<a href="#id_password">Fill in: Password</a>' in text
     assert "<title>Error: Log in" in text
+    assert text.count('<li data-code="required">') == 2
 
 
 def test_static_files_are_served_with_their_hash():
@@ -84,6 +85,7 @@ def test_an_unknown_address_says_what_to_do():
     response = Client().get("/nowhere/")
     assert response.status_code == 404
     assert "There is no page at this address." in response.content.decode()
+    assert 'data-code="not_found"' in response.content.decode()
     api = Client().get("/api/nowhere")
     assert api.headers["Content-Type"] == "application/problem+json"
     assert api.json()["code"] == "not_found"
@@ -93,6 +95,7 @@ def test_a_form_without_its_token_is_refused_in_words():
     response = Client(enforce_csrf_checks=True).post("/account/login/", {})
     assert response.status_code == 403
     assert "nothing was done" in response.content.decode()
+    assert 'data-code="forbidden"' in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -111,6 +114,7 @@ def test_our_own_failure_shows_no_trace_and_needs_neither_login_nor_database():
     request = RequestFactory().get("/page")
     text = errors.server_error(request).content.decode()
     assert "Something went wrong on our side." in text
+    assert 'data-code="internal_server_error"' in text
     assert "Traceback" not in text
     api = errors.server_error(RequestFactory().get("/api/x"))
     assert (api.status_code, api.headers["Content-Type"]) == (500, "application/problem+json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -44,10 +45,11 @@ class Handler(BaseHTTPRequestHandler):
         content = told.body if isinstance(told.body, bytes) else json.dumps(told.body).encode()
         self.send_response(told.status)
         self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the site hung up
+            self.end_headers()
+            self.wfile.write(content)
 
-    do_GET = do_POST = answer
+    do_GET = do_POST = answer  # noqa: N815 - the names that the base class looks for
 
     def log_message(self, *_args):
         pass

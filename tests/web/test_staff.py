@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -26,8 +28,6 @@ def test_roles_come_from_the_tables(stage_party):
 
 @pytest.fixture
 def stage_party(database):
-    from datetime import UTC, datetime
-
     assert database
     now = datetime.now(UTC)
     return Party.objects.create(

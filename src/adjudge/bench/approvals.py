@@ -27,7 +27,7 @@ def approvals(times: int) -> list[float]:
 
 
 def _approve(times: int) -> list[float]:
-    from adjudge.demo.prepare import prepare_database  # noqa: PLC0415 - it loads Django, for the new home
+    from adjudge.fleet.prepare import prepare_database  # noqa: PLC0415 - it loads Django, for the new home
 
     settings = current_settings()
     prepare_database(settings)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from adjudge.demo.home import prepare_home, read_logins
-from adjudge.demo.ports import free_ports
 from adjudge.demo.road.steps import STEPS
 from adjudge.demo.road.walk import Outcome, Road, walk
 from adjudge.demo.run import prepare, say
-from adjudge.demo.supervisor import child_environment, supervised
 from adjudge.domain.errors import DomainError
+from adjudge.fleet.ports import free_ports
+from adjudge.fleet.supervisor import child_environment, supervised
 from adjudge.settings import Settings, load_settings
 
 FORMAT: Final = "adjudge-road-1"

@@ -9,33 +9,15 @@ nothing that is there.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
-
-import django
-from django.core.management import call_command
 
 from adjudge.adapters.sole import sole
 from adjudge.domain.errors import DomainError
-from adjudge.settings import Settings, current_settings
-
-SECRETS: Final = ("django_key", "site_key", "token_key", "log_key")
-
-
-def prepare_database(settings: Settings) -> None:
-    """Make the folders and secrets of a home and bring its database up to date."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adjudge.django_settings")
-    home = settings.state
-    home.create()
-    for name in SECRETS:
-        home.secret(name)
-    django.setup()
-    # Every migration ends by declaring the triggers again (adjudge.adapters.store).
-    call_command("migrate", verbosity=0, interactive=False)
+from adjudge.fleet.prepare import prepare_database
+from adjudge.settings import current_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

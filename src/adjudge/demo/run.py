@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from adjudge.demo.home import Login, prepare_home, read_logins
-from adjudge.demo.supervisor import (
+from adjudge.domain.errors import DomainError
+from adjudge.fleet.supervisor import (
     Report,
     Supervisor,
     child_environment,
     stopping_on_signals,
     supervised,
 )
-from adjudge.domain.errors import DomainError
 from adjudge.settings import Settings
 
 FIRST_CLICKS: Final = (
@@ -49,7 +49,7 @@ def prepare(settings: Settings, *, world: bool, quiet: bool = False) -> None:
     Raises:
         PreparationFailed: it could not.
     """
-    tether = [sys.executable, "-m", "adjudge.demo.tether", str(os.getpid())]
+    tether = [sys.executable, "-m", "adjudge.fleet.tether", str(os.getpid())]
     command = [sys.executable, "-m", "adjudge.demo.prepare", *(["--world"] if world else [])]
     with subprocess.Popen(  # noqa: S603 - our own modules, no shell
         [*tether, *command],

@@ -14,10 +14,10 @@ from adjudge.adapters.home import Home
 from adjudge.adapters.rulebook_files import check_rulebook, shipped_path
 from adjudge.adapters.standing_block import StandingBlock
 from adjudge.adapters.store.triggers import missing_triggers, triggers
-from adjudge.demo.ports import is_free
-from adjudge.demo.prepare import SECRETS
 from adjudge.doctor.verdict import Verdict
 from adjudge.domain.errors import DomainError
+from adjudge.fleet.ports import is_free
+from adjudge.fleet.prepare import SECRETS
 from adjudge.settings import Settings
 
 MIN_FREE_BYTES: Final = 500_000_000

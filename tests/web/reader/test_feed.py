@@ -39,12 +39,8 @@ def test_a_promoted_post_says_so_in_words_and_stands_between_organic_ones(
         stage.post(f"{GARDEN} Day {number}.", "marta")
     serve.show(promoted_post)
     response = Client().get("/")
-    assert articles(response)[:4] == [
-        "adj-post",
-        "adj-post",
-        "adj-post adj-post--promoted",
-        "adj-post",
-    ]
+    organic, promoted = "adj-post", "adj-post adj-post--promoted"
+    assert articles(response)[:4] == [organic, organic, promoted, organic]
     page = Desk(stage, "marta").get("/")
     shown = page.document.first("article", class_="adj-post--promoted")
     assert shown.text.startswith("Promoted by Kestrel Lab , who paid for it Why this post?")

@@ -85,8 +85,9 @@ def test_an_entry_that_does_not_exist_is_not_found(index):
     assert Client().get(f"/api/v1/register?after={index}").status_code in {200, 422}
 
 
-def test_the_log_is_served_as_files_and_nothing_beside_it(stage, told):
+def test_the_log_is_served_as_files_and_nothing_beside_it(stage, told, empty_log):
     assert told
+    assert empty_log.is_dir()
     assert Client().get("/register/log/checkpoint").status_code == 404
     publish_log(stage.deps)
     checkpoint = Client().get("/register/log/checkpoint")

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from adjudge.demo.ports import PortTaken, free_ports, is_free, require_free
+from adjudge.fleet.ports import PortTaken, free_ports, is_free, require_free
 
 
 def test_a_taken_port_names_another_one_that_is_free():

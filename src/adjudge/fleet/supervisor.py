@@ -1,7 +1,7 @@
 """The supervisor: starts site, serving processes and worker, keeps them up, stops them in order.
 
 It imports no Django and opens no database. Children inherit the environment, so what the operator
-set holds for all of them; each is tied to the supervisor's life (`adjudge.demo.tether`), so none
+set holds for all of them; each is tied to the supervisor's life (`adjudge.fleet.tether`), so none
 survives it, however it ends.
 """
 
@@ -25,8 +25,8 @@ import httpx
 
 from adjudge.adapters.home import Home
 from adjudge.adapters.sole import sole
-from adjudge.demo.children import Child, ChildSpec
-from adjudge.demo.ports import require_free
+from adjudge.fleet.children import Child, ChildSpec
+from adjudge.fleet.ports import require_free
 from adjudge.settings import Settings
 
 LOOPBACK: Final = "127.0.0.1"
@@ -77,7 +77,7 @@ def fleet_of(settings: Settings) -> Fleet:
         site=ChildSpec(
             name="site",
             command=(
-                *(sys.executable, "-m", "adjudge.demo.site", "--host", settings.host),
+                *(sys.executable, "-m", "adjudge.fleet.site", "--host", settings.host),
                 *("--port", str(settings.port), "--workers", str(SITE_WORKERS)),
             ),
             ready=lambda _pid: answers(site_url),

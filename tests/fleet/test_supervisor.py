@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from adjudge.adapters.sole import AlreadyRunning
-from adjudge.demo.children import ChildFailed, ChildSpec
-from adjudge.demo.supervisor import Fleet, Supervisor, fleet_of, supervised
+from adjudge.fleet.children import ChildFailed, ChildSpec
+from adjudge.fleet.supervisor import Fleet, Supervisor, fleet_of, supervised
 from adjudge.settings import load_settings
 
 # A child that starts a child of its own, says that it is ready, and stops when told to.

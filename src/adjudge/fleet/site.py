@@ -1,6 +1,6 @@
 """The site as one process group: Granian with a fixed number of workers, all tied together.
 
-`python -m adjudge.demo.site --host 127.0.0.1 --port 8280 --workers 1`
+`python -m adjudge.fleet.site --host 127.0.0.1 --port 8280 --workers 1`
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 from granian.constants import Interfaces
 from granian.server import Server
 
-from adjudge.demo.tether import tie_to_parent
+from adjudge.fleet.tether import tie_to_parent
 
 _PARENT: Final = "ADJUDGE_SITE_PARENT"
 THREADS: Final = 8
@@ -33,14 +33,14 @@ def load_application() -> Any:
 
 def main() -> None:
     """Serve until SIGTERM; then finish what was begun, for at most five seconds."""
-    parser = argparse.ArgumentParser(prog="adjudge.demo.site")
+    parser = argparse.ArgumentParser(prog="adjudge.fleet.site")
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()
     os.environ[_PARENT] = str(os.getpid())
     Server(
-        "adjudge.demo.site:load_application",
+        "adjudge.fleet.site:load_application",
         factory=True,
         address=arguments.host,
         port=arguments.port,

@@ -1,6 +1,6 @@
 """Tie a process to its parent: when the parent dies, however it dies, this one is told to stop.
 
-`python -m adjudge.demo.tether PARENT_PID PROGRAM ARGUMENT...` ties itself and becomes PROGRAM,
+`python -m adjudge.fleet.tether PARENT_PID PROGRAM ARGUMENT...` ties itself and becomes PROGRAM,
 which keeps the process id. Linux remembers the tie across exec.
 """
 

@@ -72,7 +72,7 @@ class Child:
         assert not self.is_running, self.spec.name
         if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
-        tether = [sys.executable, "-m", "adjudge.demo.tether", str(os.getpid())]
+        tether = [sys.executable, "-m", "adjudge.fleet.tether", str(os.getpid())]
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - commands of our own modules, no shell
                 [*tether, *self.spec.command],

@@ -1,0 +1,98 @@
+"""The desk, the public pages and refusals in Debian's Chromium: axe finds nothing, all fits."""
+
+from __future__ import annotations
+
+import pytest
+from tests.web.advertiser.conftest import stage
+from tests.web.advertiser.test_look import CHROMIUM, browser, faults
+from tests.web.reader.shown import serve, token_for
+
+from adjudge.adapters.store.models import PromotedPost
+from adjudge.services.appeals import admit_appeal, file_appeal
+from adjudge.services.particulars import request_particulars
+
+__all__ = ["browser", "serve", "stage"]
+
+pytestmark = [
+    pytest.mark.chromium,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="install the package chromium"),
+]
+
+
+def desk(stage):
+    """Who looks at what at the review desk, in a world where there is something to see."""
+    kestrel, _ = stage.running()
+    ruling, _ = stage.suspension(kestrel)
+    party = stage.actor("kestrel")
+    asked = request_particulars(
+        stage.deps, party, request_id=stage.key(), ruling_id=ruling.id, question="Which documents?"
+    )
+    appeal = file_appeal(
+        stage.deps,
+        party,
+        request_id=stage.key(),
+        ruling_id=ruling.id,
+        on_facts="The page is not ours.",
+        on_rule="",
+        on_proportion="",
+    )
+    admit_appeal(stage.deps, stage.actor("ada"), appeal_id=appeal.id)
+    tools, _ = stage.running("rowan", "Rowan Garden Tools")
+    pending, _ = stage.proposal(tools)
+    case = f"/review/cases/{ruling.case_id}"
+    return [
+        ("rosa", "/review"),
+        ("rosa", "/review?show=closed"),
+        ("rosa", "/review/cases/new"),
+        ("rosa", case),
+        ("rosa", f"{case}/exhibits/new"),
+        ("rosa", f"{case}/facts/new"),
+        ("rosa", f"{case}/rulings/new"),
+        ("rosa", f"{case}/rulings/new?clause=ADS-8.1@1"),
+        ("sven", f"/review/rulings/{ruling.id}"),
+        ("rosa", f"/review/rulings/{pending.id}"),
+        ("rosa", f"/review/rulings/{pending.id}/respond"),
+        ("rosa", f"/review/particulars/{asked.id}"),
+        ("ada", f"/review/appeals/{appeal.id}"),
+        ("ada", f"/review/appeals/{appeal.id}/decide"),
+    ]
+
+
+def public(stage, serve):
+    """Pages for everybody; the feed shows a promoted post."""
+    rows = PromotedPost.objects.select_related("advertiser").order_by("pk")
+    serve.show(rows[0])
+    post = stage.post("The pear tree is in bloom.", "marta")
+    return [
+        ("marta", "/"),
+        ("marta", "/posts/new"),
+        ("marta", f"/posts/{post.id}"),
+        ("marta", "/@kestrel"),
+        ("marta", f"/why/{token_for(rows[0])}"),
+        ("marta", "/policy"),
+        ("marta", "/policy/ADS-2.1@1"),
+        ("marta", "/auction"),
+        ("marta", "/pages/kestrel"),
+        ("marta", "/register"),
+        ("marta", "/register/0"),
+        ("marta", "/register/4"),
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_every_page_is_accessible_and_fits(stage, serve, live_server, browser, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    found = {}
+    for name, path in [*desk(stage), *public(stage, serve)]:
+        session = stage.client(name).cookies["sessionid"].value
+        context.clear_cookies()
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        answer = page.goto(live_server.url + path)
+        assert answer.status == 200, path
+        found |= {path: problems} if (problems := faults(page)) else {}
+        if path.endswith("rulings/new"):
+            page.click("text=Propose and serve the letter")
+            page.wait_for_selector(".govuk-error-summary")
+            found |= {f"{path} refused": problems} if (problems := faults(page)) else {}
+    assert found == {}
