@@ -14,9 +14,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from adjudge import bootstrap
 from adjudge.adapters.sole import sole
 from adjudge.domain.errors import DomainError
 from adjudge.fleet.prepare import prepare_database
+from adjudge.services.policy import register_policy
 from adjudge.settings import current_settings
 
 
@@ -31,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with sole("preparation", settings.home, settings.state.run / "prepare.lock"):
             with _reported("database"):
                 prepare_database(settings)
+                register_policy(bootstrap.deps(settings))
             if options.world:
                 with _reported("world"):
                     from adjudge.demo.world import load_world  # noqa: PLC0415 - after django.setup
