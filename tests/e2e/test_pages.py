@@ -23,7 +23,8 @@ SHOTS = ROOT / "test-results" / "pages"
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WIDE, NARROW = 1280, 320
 LOOKS = [("light", WIDE), ("dark", NARROW)]
-if os.environ.get("ADJUDGE_DEPTH") == "deep":
+DEEP = os.environ.get("ADJUDGE_DEPTH") == "deep"
+if DEEP:
     LOOKS += [("dark", WIDE), ("light", NARROW)]
 TODAY = datetime.now(UTC).date()
 
@@ -257,15 +258,19 @@ def look_at_pages_of(person: Person, browser: Browser, scheme: str, width: int) 
     findings = []
     for label, path in person.visited.items():
         page.goto(path)
-        findings += look_at(page, f"{label} {scheme} {width}")
+        findings += look_at(page, f"{label} {scheme} {width}", axe=DEEP or width == WIDE)
         page.screenshot(path=SHOTS / f"{label}-{scheme}-{width}.png")
     context.close()
     strangers = {url for url in asked if not url.startswith(person.base_url)}
     return findings + [f"{person.name} asked an outside host: {url}" for url in strangers]
 
 
-def look_at(page, where: str) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    lines = [f"{where}: {each['id']} at {each['nodes'][0]['target']}" for each in found]
-    wide = page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth")
-    return [*lines, f"{where}: scrolls sideways"] if wide else lines
+def look_at(page, where: str, *, axe: bool) -> list[str]:
+    """What is wrong with the page as it is shown; axe takes a second, so quick runs it once."""
+    lines = []
+    if axe:
+        found = Axe().run(page, options=WCAG).response["violations"]
+        lines = [f"{where}: {each['id']} at {each['nodes'][0]['target']}" for each in found]
+    if page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth"):
+        lines.append(f"{where}: scrolls sideways")
+    return lines

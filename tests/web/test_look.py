@@ -79,8 +79,9 @@ def public(stage, serve):
     ]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
-def test_every_page_is_accessible_and_fits(stage, serve, live_server, browser, scheme, width):
+@pytest.mark.parametrize("look", [("light", 320), ("dark", 1280)])
+def test_every_page_is_accessible_and_fits(stage, serve, live_server, browser, look):
+    scheme, width = look
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found = {}

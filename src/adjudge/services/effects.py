@@ -14,7 +14,7 @@ from datetime import datetime
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import WorkerMissing
-from adjudge.domain.cases.measure import SERVING_EFFECT, ServingEffect
+from adjudge.domain.cases.measure import STOPPING
 from adjudge.domain.cases.ruling import RULING, Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.standing.measures import (
@@ -84,7 +84,7 @@ def store_without_effect(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datet
     The caller holds the advertiser's lock and serves the letter in the same transaction.
     """
     assert ruling.statement.measure is not None
-    assert SERVING_EFFECT[ruling.statement.measure] is ServingEffect.NONE
+    assert ruling.statement.measure not in STOPPING
     return _store(uow, deps, ruling, _measure(uow, deps, ruling, now), [])
 
 
@@ -236,7 +236,7 @@ def _others(uow: UnitOfWork, ruling: Ruling) -> list[Ruling]:
         for measure in uow.measures.by_advertiser(ruling.advertiser_id)
         if measure.ended_at is None
         and measure.ruling_id != ruling.id
-        and SERVING_EFFECT[measure.kind] is ServingEffect.STOP
+        and measure.kind in STOPPING
     ]
 
 

@@ -40,7 +40,7 @@ def staff_only(*roles: StaffRole, act: str) -> Callable[[StaffView[P]], View[P]]
     def decorate(view: StaffView[P]) -> View[P]:
         @login_required
         @wraps(view)
-        def wrapped(request: LoggedIn, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             actor = bootstrap.actor_for(request.user)
             actor.must_be(*roles, act=act)
             return view(request, actor, *args, **kwargs)

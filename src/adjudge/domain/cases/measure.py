@@ -31,6 +31,10 @@ SERVING_EFFECT: dict[MeasureKind, ServingEffect] = {
     MeasureKind.DECLINE: ServingEffect.NONE,
     MeasureKind.SUSPEND: ServingEffect.STOP,
 }
+STOPPING: frozenset[MeasureKind] = frozenset(
+    kind for kind, effect in SERVING_EFFECT.items() if effect is ServingEffect.STOP
+)
+"""The measures that make a promoted post dark; a declined one never was lit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

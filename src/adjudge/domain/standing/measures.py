@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
-from adjudge.domain.cases.measure import SERVING_EFFECT, MeasureKind, Scope, ServingEffect
+from adjudge.domain.cases.measure import STOPPING, MeasureKind, Scope
 
 DARK_NOW = 0
 NEVER_DARK = (1 << 63) - 1
@@ -79,7 +79,7 @@ class MeasureInForce:
         return self.effective_at <= moment and not ended and self._reaches(post)
 
     def _reaches(self, post: PromotedPost) -> bool:
-        if SERVING_EFFECT[self.kind] is not ServingEffect.STOP:
+        if self.kind not in STOPPING:
             return False
         if self.advertiser_id != post.advertiser_id:
             return False

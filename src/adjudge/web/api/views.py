@@ -172,7 +172,7 @@ session = SessionAuth()
 @api.post(
     "/posts", auth=session, response={201: schemas.PostOut, **REFUSALS}, summary="Publish a post"
 )
-def publish(request: HttpRequest, body: schemas.NewPost) -> Status[schemas.PostOut]:
+def publish(request: LoggedIn, body: schemas.NewPost) -> Status[schemas.PostOut]:
     """Publish an organic post of at most 280 weighted characters."""
     post = publish_post(
         bootstrap.deps(),
@@ -192,7 +192,7 @@ def publish(request: HttpRequest, body: schemas.NewPost) -> Status[schemas.PostO
 @api.delete(
     "/posts/{post_id}", auth=session, response={204: None, **REFUSALS}, summary="Delete a post"
 )
-def remove(request: HttpRequest, post_id: str) -> Status[None]:
+def remove(request: LoggedIn, post_id: str) -> Status[None]:
     """Delete one's own post; a promotion of it ends with it."""
     delete_post(bootstrap.deps(), bootstrap.actor_for(request.user), post_id=post_id)
     return Status(204, None)

@@ -13,6 +13,7 @@ from adjudge import bootstrap
 from adjudge.adapters.store.models import Advertiser, PromotedPost
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.case import OPEN, Source
+from adjudge.domain.cases.measure import STOPPING
 from adjudge.services.cases import open_case
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.review import words
@@ -76,13 +77,16 @@ def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
     file = case_file(case_id, actor)
     names = Names(actor, file.party_name)
     posts = PromotedPost.objects.filter(advertiser_id=file.case.advertiser_id)
+    stopping = file.row.advertiser.measures.filter(ended_at=None, kind__in=STOPPING)
+    measures = list(stopping.select_related("ruling"))
     context = {
         "file": file,
         "case": file.case,
         "is_open": file.case.status in OPEN,
         "posts": posts.select_related("post").order_by("-id")[:MAX_POSTS],
         "running": posts.filter(status="admitted", post__deleted_at=None).count(),
-        "measures": file.row.advertiser.measures.filter(ended_at=None).select_related("ruling"),
+        "measures": measures,
+        "all_stopped": any(measure.whole_party for measure in measures),
         "timeline": timeline(file, names),
         "words": words,
     }

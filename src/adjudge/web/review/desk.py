@@ -60,7 +60,7 @@ class CaseFile:
     @property
     def party_name(self) -> str:
         """The legal name of the party that the case is about."""
-        return self.row.party.legal_name
+        return str(self.row.party.legal_name)
 
     @property
     def has_interest(self) -> bool:

@@ -96,14 +96,16 @@ class ExhibitForm(AdjudgeForm):
     @property
     def content(self) -> bytes:
         """The bytes to keep."""
-        file = self.cleaned_data["file"]
-        return file.read() if file else self.cleaned_data["text"].encode()
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is not None:
+            return bytes(file.read())
+        return str(self.cleaned_data["text"]).encode()
 
     @property
     def media_type(self) -> str:
         """What the bytes are, as far as a sender's claim goes."""
-        file: UploadedFile | None = self.cleaned_data["file"]
-        if not file:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is None:
             return TYPED
         claimed = (file.content_type or "").partition(";")[0].strip().lower()
         return claimed if claimed in UPLOADED else UNKNOWN

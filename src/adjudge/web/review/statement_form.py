@@ -206,7 +206,7 @@ class StatementForm(AdjudgeForm):
         if picked is not None:
             initial = {"clause": picked.ref, "redress": list(TICKED)}
         super().__init__(None if data is None else _renumbered(data, self.blocks, typed))
-        self.initial |= initial
+        self.initial.update(initial)
         if not judged and picked is not None and isinstance(self.data, QueryDict):
             self.data.setlistdefault("redress", list(TICKED))
         named = {clause.ref: _clause_words(clause, today) for clause in clauses}
@@ -264,6 +264,7 @@ class StatementForm(AdjudgeForm):
     def statement(self) -> Statement:
         """The draft as far as it was given; call `is_valid` first."""
         said = self.cleaned_data.get
+        measure = said("measure")
         scope = said("scope")
         findings = tuple(self._findings())
         linked = [fact_id for finding in findings for fact_id in finding.fact_ids]
@@ -271,7 +272,7 @@ class StatementForm(AdjudgeForm):
         detection, decision = said("automation_detection"), said("automation_decision")
         return Statement(
             summary=said("summary") or "",
-            measure=MeasureKind(said("measure")) if said("measure") else None,
+            measure=MeasureKind(measure) if measure else None,
             ground=self._ground(),
             # In the order of the case, which is the order in which letters tell them.
             fact_ids=tuple(fact_id for fact_id in self.fact_hints if fact_id in stated),
