@@ -234,9 +234,7 @@ def _others(uow: UnitOfWork, ruling: Ruling) -> list[Ruling]:
     return [
         uow.rulings.get(measure.ruling_id)
         for measure in uow.measures.by_advertiser(ruling.advertiser_id)
-        if measure.ended_at is None
-        and measure.ruling_id != ruling.id
-        and measure.kind in STOPPING
+        if measure.ended_at is None and measure.ruling_id != ruling.id and measure.kind in STOPPING
     ]
 
 
