@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 import typer
 
+from adjudge.domain.actor import StaffRole
 from adjudge.domain.errors import DomainError
 
 REFUSED: Final = 1
@@ -27,8 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 policy = typer.Typer(help="Work on a rulebook.", no_args_is_help=True)
+staff = typer.Typer(help="Say who decides on this site.", no_args_is_help=True)
 bench = typer.Typer(help="Measure, beside peers, in one run.", no_args_is_help=True)
 app.add_typer(policy, name="policy")
+app.add_typer(staff, name="staff")
 app.add_typer(bench, name="bench")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with stable keys.")]
@@ -128,6 +131,33 @@ def policy_check(folder: Annotated[Path, typer.Argument(help="A folder of clause
     typer.echo(
         f"{rulebook.title}: {len(rulebook.clauses)} clauses, {with_rules} with a rule: fine."
     )
+
+
+@staff.command("grant")
+def staff_grant(
+    username: Annotated[str, typer.Argument(help="The handle of somebody who has signed up.")],
+    role: Annotated[StaffRole, typer.Argument(help="What this person may be asked to decide.")],
+) -> None:
+    """Give somebody a role; letters name them by a number that stays theirs."""
+    from adjudge import bootstrap  # noqa: PLC0415 - only what a command needs
+
+    bootstrap.configure()
+    from adjudge.adapters.store.staff import grant  # noqa: PLC0415 - after configure()
+
+    member = grant(username, role)
+    typer.echo(f"@{username} is {role.value} number {member.reviewer_number}.")
+
+
+@staff.command("list")
+def staff_list() -> None:
+    """Everybody with a role."""
+    from adjudge import bootstrap  # noqa: PLC0415 - the same
+
+    bootstrap.configure()
+    from adjudge.adapters.store.staff import everybody  # noqa: PLC0415 - after configure()
+
+    for member in everybody():
+        typer.echo(f"{member.reviewer_number:>4}  {member.role:<16}  @{member.user.username}")
 
 
 @bench.command("road")

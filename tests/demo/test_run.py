@@ -65,6 +65,19 @@ class Demo:
         return text
 
 
+def feed_with_promotion(address: str) -> str:
+    """The feed; read again while a busy machine keeps serving from answering within 50 ms."""
+    text = ""
+    for _ in range(20):
+        answer = httpx.get(address, timeout=30, trust_env=False)
+        assert answer.status_code == 200
+        text = answer.text
+        if "Promoted by" in text:
+            break
+        time.sleep(0.5)
+    return text
+
+
 def nobody_is_left(processes: list[psutil.Process]) -> None:
     _, alive = psutil.wait_procs(processes, timeout=20)
     assert alive == []
@@ -79,9 +92,7 @@ def test_the_demo_from_its_start_to_its_end(tmp_path):
     logins = json.loads((home / "demo-logins.json").read_text())
     assert len(logins) == 7
     assert all(login["password"] in shown for login in logins)
-    feed = httpx.get(f"http://127.0.0.1:{first.port}/", timeout=30, trust_env=False)
-    assert feed.status_code == 200
-    assert "Promoted by" in feed.text
+    assert "Promoted by" in feed_with_promotion(f"http://127.0.0.1:{first.port}/")
 
     fleet = first.everybody()
     assert len(fleet) >= 4
