@@ -147,9 +147,12 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     del django_db_setup
     databases.make_flush_know_triggers()
+    yield
+    with django_db_blocker.unblock():
+        databases.end_other_sessions()
 
 
 @pytest.fixture
