@@ -15,11 +15,10 @@ from adjudge.domain.cases.letter import Letter, LetterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
-from adjudge.domain.register.leaf import SALT_BYTES, Leaf, LeafType, commit, decode_leaf
 from adjudge.services import letter_contexts as say
 from adjudge.services.carried import RegisterEntry
 from adjudge.services.ports import Deps, UnitOfWork
-from adjudge.services.register import EntryType
+from adjudge.services.register import EntryType, make_entry
 
 LANGUAGE = "en"
 
@@ -107,36 +106,23 @@ def serve_letter(
 def _entry(
     uow: UnitOfWork, deps: Deps, letter: Letter, matter: Matter, now: datetime
 ) -> RegisterEntry:
-    salt = deps.random(SALT_BYTES)
-    opened = {
-        "type": EntryType.LETTER_SERVED.value,
-        "subject_id": matter.subject_id,
-        "record": {
+    return make_entry(
+        uow,
+        deps,
+        index=letter.proof_leaf,
+        at=now,
+        type=EntryType.LETTER_SERVED,
+        subject_id=matter.subject_id,
+        party_id=letter.party_id,
+        record={
             "letter_id": letter.id,
             "kind": letter.kind.value,
             "party_id": letter.party_id,
             "ruling_id": letter.ruling_id,
             "sha256": letter.content.sha256,
         },
-    }
-    earlier = uow.register.by_subject(matter.subject_id)
-    leaf = Leaf(
-        type=LeafType.LETTER_SERVED,
-        id=uuid7(now, deps.random(RANDOM_BYTES)),
-        at=now,
-        record_sha256=commit(salt, opened),
-        prev=decode_leaf(earlier[-1].leaf).id if earlier else None,
-        subject_commitment=commit(salt, {"party_id": letter.party_id}),
-    )
-    return RegisterEntry(
-        index=letter.proof_leaf,
-        type=EntryType.LETTER_SERVED.value,
-        subject_id=matter.subject_id,
-        at=now,
-        leaf=leaf.encode(),
-        record=opened,
-        salt=salt,
         public={"letter": letter.kind.value, "reference": matter.reference},
+        released=False,
     )
 
 

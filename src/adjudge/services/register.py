@@ -82,9 +82,41 @@ def record(
     one, stands in the leaf too. Raises `InvalidValue` for an unknown type, `BadLeaf` for a record
     that is no plain JSON.
     """
-    entry_type = _known(type)
-    at, salt = deps.clock.now(), deps.random(SALT_BYTES)
-    leaf_id = uuid7(at, deps.random(RANDOM_BYTES))
+    at = deps.clock.now()
+    return uow.register.append(
+        lambda index: make_entry(
+            uow,
+            deps,
+            index=index,
+            at=at,
+            type=type,
+            subject_id=subject_id,
+            party_id=party_id,
+            record=record,
+            public=public,
+            released=released,
+        )
+    )
+
+
+def make_entry(
+    uow: UnitOfWork,
+    deps: Deps,
+    *,
+    index: int,
+    at: datetime,
+    type: str,  # noqa: A002 - the field's name everywhere
+    subject_id: str,
+    party_id: str | None,
+    record: Mapping[str, object],
+    public: Mapping[str, object],
+    released: bool,
+) -> RegisterEntry:
+    """The entry at `index`, with its leaf; see `record`, which appends it.
+
+    By itself it is for an act whose record depends on the index: a letter names its own leaf.
+    """
+    entry_type, salt = _known(type), deps.random(SALT_BYTES)
     opened = {"type": entry_type.value, "subject_id": subject_id, "record": dict(record)}
     leaf_type = LEAF_TYPES[entry_type]
     # A ruling's first leaf says nothing but type, time and commitment (invariant 10).
@@ -93,7 +125,7 @@ def record(
     version = record.get("policy_version")
     leaf = Leaf(
         type=leaf_type,
-        id=leaf_id,
+        id=uuid7(at, deps.random(RANDOM_BYTES)),
         at=at,
         record_sha256=commit(salt, opened),
         prev=decode_leaf(earlier[-1].leaf).id if earlier else None,
@@ -102,18 +134,16 @@ def record(
         ),
         policy_version=version if isinstance(version, str) and not is_ruling else None,
     ).encode()
-    return uow.register.append(
-        lambda index: RegisterEntry(
-            index=index,
-            type=entry_type.value,
-            subject_id=subject_id,
-            at=at,
-            leaf=leaf,
-            record=opened,
-            salt=salt,
-            public=public,
-            released_at=at if released else None,
-        )
+    return RegisterEntry(
+        index=index,
+        type=entry_type.value,
+        subject_id=subject_id,
+        at=at,
+        leaf=leaf,
+        record=opened,
+        salt=salt,
+        public=public,
+        released_at=at if released else None,
     )
 
 
