@@ -15,6 +15,7 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import first
+from adjudge.services.exhibit_texts import ExhibitTexts
 
 
 @check("1", "1 No reasons, no ban")
@@ -80,6 +81,7 @@ def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
         facts=facts,
         exhibits=exhibits,
         clause_of=clauses.get,
+        text_of=ExhibitTexts(view.uow, exhibits),
         today=told_on,
     )
     for each in missing:

@@ -15,6 +15,7 @@ from adjudge.domain.policy.clause import Clause
 from adjudge.domain.policy.rulebook import UnknownClause
 from adjudge.services import letter_contexts as say
 from adjudge.services.effects import put_into_effect
+from adjudge.services.exhibit_texts import ExhibitTexts
 from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
@@ -42,11 +43,13 @@ def lint(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) -> tuple
         promoted = uow.promoted_posts.get(promoted_post_id)
         if promoted.advertiser_id != case.advertiser_id:
             raise InvalidValue(field="scope", problem="only promoted posts of this advertiser")
+    exhibits = {exhibit.id: exhibit for exhibit in uow.exhibits.by_case(case.id)}
     return check(
         statement,
         facts={fact.id: fact for fact in uow.facts.by_case(case.id)},
-        exhibits={exhibit.id: exhibit for exhibit in uow.exhibits.by_case(case.id)},
+        exhibits=exhibits,
         clause_of=lambda reference: clause_of(deps, reference),
+        text_of=ExhibitTexts(uow, exhibits),
         today=deps.today(),
     )
 

@@ -131,6 +131,7 @@ def test_a_statement_lacks_exactly_what_its_file_says(path):
             for label, given in entry.get("exhibits", {}).items()
         },
         clause_of=clauses().get,
+        text_of=lambda label: entry["exhibits"][label].get("text"),
         today=entry["today"],
     )
     assert Counter(found.code for found in missing) == Counter(entry["missing"])

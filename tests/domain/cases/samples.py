@@ -102,6 +102,7 @@ FACTS = {
         exhibit_ids=("e1", "e2"),
     ),
 }
+TEXTS = {"e2": "Unlocking kit: 4,000. No questions asked. Opens any locked phone within minutes."}
 GOOD = Statement(
     summary="Kestrel Lab can no longer buy promoted posts here.",
     measure=MeasureKind.SUSPEND,
@@ -139,7 +140,9 @@ def clause_of(reference: str) -> Clause | None:
 def codes(statement: Statement, **changes: object) -> list[str]:
     """What the linter says, by code."""
     parts: dict[str, object] = {"facts": FACTS, "exhibits": EXHIBITS, "clause_of": clause_of}
-    found: tuple[Missing, ...] = check(statement, today=TODAY, **{**parts, **changes})  # type: ignore[arg-type]
+    found: tuple[Missing, ...] = check(
+        statement, text_of=TEXTS.get, today=TODAY, **{**parts, **changes}
+    )  # type: ignore[arg-type]
     return [entry.code for entry in found]
 
 

@@ -6,7 +6,6 @@ and it loses nothing that was typed, even when another clause is picked meanwhil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -325,10 +324,8 @@ class StatementForm(AdjudgeForm):
 
     def _finding_field(self, missing: Missing) -> str:
         part = "facts" if missing.code == "reasons.element_unlinked" else "why"
-        words = f"{missing.problem} {missing.remedy}"
         for block in self.blocks:
-            # The linter names the element in its sentence and nowhere else.
-            if re.search(rf"element {re.escape(block.id)}(?![\w-])", words):
+            if block.id == missing.element_id:
                 return block.name(part)
         return ""
 
