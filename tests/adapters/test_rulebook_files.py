@@ -189,3 +189,9 @@ def test_all_faults_are_listed_and_the_good_files_are_still_tested(folder):
     (folder / "other.yaml").write_text("")
     change(folder, "- Guaranteed tea.", "- Tea.")
     assert len(check_rulebook(folder)) == 3
+
+
+def test_a_clause_may_name_the_list_on_which_its_test_is_to_stand(folder):
+    change(folder, "judges: act", "judges: act\ndesignation_list: The consumer list of Norland")
+    (clause,) = load_rulebook(folder).clauses
+    assert clause.designation_list == "The consumer list of Norland"

@@ -30,7 +30,10 @@ _REQUIRED = frozenset(
     ("id", "version", "title", "text", "rationale", "surface", "applies_to", "elements")
 ) | {"measures_allowed", "judges", "effective_from", "dsa", "examples"}
 _OPTIONAL = frozenset(
-    ("effective_until", "look_back_days", "urgent_harm", "adversarial", "rule", "explanation")
+    (
+        *("effective_until", "look_back_days", "designation_list", "urgent_harm", "adversarial"),
+        *("rule", "explanation"),
+    )
 )
 
 
@@ -176,6 +179,7 @@ def _clause(
     examples = source.mapping(fields["examples"], frozenset({"pass", "fail"}))
     elements = source.free_mapping(fields["elements"])
     until, days = fields.get("effective_until"), fields.get("look_back_days")
+    named = fields.get("designation_list")
     urgent, adversarial = fields.get("urgent_harm"), fields.get("adversarial")
     explanation, keyword = fields.get("explanation"), dsa.get("keyword")
     return Clause(
@@ -195,6 +199,7 @@ def _clause(
         effective_from=source.day(fields["effective_from"]),
         effective_until=source.day(until) if until else None,
         look_back_days=source.integer(days) if days else None,
+        designation_list=source.string(named) if named else "",
         urgent_harm=source.boolean(urgent) if urgent else False,
         adversarial=source.boolean(adversarial) if adversarial else False,
         dsa_category=source.string(dsa["category"]),

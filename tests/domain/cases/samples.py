@@ -137,13 +137,21 @@ def clause_of(reference: str) -> Clause | None:
     return CLAUSE if reference == CLAUSE.ref else None
 
 
+def missing(statement: Statement, **changes: object) -> tuple[Missing, ...]:
+    """What the linter says."""
+    parts: dict[str, object] = {
+        "facts": FACTS,
+        "exhibits": EXHIBITS,
+        "clause_of": clause_of,
+        "text_of": TEXTS.get,
+        "today": TODAY,
+    }
+    return check(statement, **{**parts, **changes})  # type: ignore[arg-type]
+
+
 def codes(statement: Statement, **changes: object) -> list[str]:
     """What the linter says, by code."""
-    parts: dict[str, object] = {"facts": FACTS, "exhibits": EXHIBITS, "clause_of": clause_of}
-    found: tuple[Missing, ...] = check(
-        statement, text_of=TEXTS.get, today=TODAY, **{**parts, **changes}
-    )  # type: ignore[arg-type]
-    return [entry.code for entry in found]
+    return [entry.code for entry in missing(statement, **changes)]
 
 
 def ruling(statement: Statement = GOOD, drafted_by: str = PROPOSER.id) -> Ruling:

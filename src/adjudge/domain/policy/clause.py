@@ -28,7 +28,14 @@ APPLIES_TO = frozenset(
 _ID = re.compile(r"[A-Z]{2,8}-[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
 _REF = re.compile(rf"({_ID.pattern})@([1-9][0-9]{{0,5}})")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_LIMITS = {"title": 120, "text": 4_000, "rationale": 4_000, "explanation": 400}
+_LIMITS = {
+    "title": 120,
+    "text": 4_000,
+    "rationale": 4_000,
+    "explanation": 400,
+    "designation_list": 120,
+}
+_MAY_BE_EMPTY = frozenset({"explanation", "designation_list"})
 MAX_ITEMS = 50
 
 
@@ -61,6 +68,7 @@ class Clause:
 
     `judges` says whether an act is judged (by the text in force on its date) or a state (by the
     text in force on the as-of date); past acts prove a state only within `look_back_days`.
+    `designation_list` names the outside list, if to stand on one is the clause's own test.
     `urgent_harm` and `adversarial` are the flags of CASES.md. `effective_until` is the first day on
     which the version is no longer in force. `explanation` may hold `{words}`: the words that hit.
     `dsa_category` and `dsa_keyword` are the values of the DSA Transparency Database (schema v2).
@@ -82,6 +90,7 @@ class Clause:
     effective_from: date
     effective_until: date | None = None
     look_back_days: int | None = None
+    designation_list: str = ""
     urgent_harm: bool = False
     adversarial: bool = False
     dsa_category: str
@@ -97,7 +106,7 @@ class Clause:
         for name, limit in _LIMITS.items():
             value = getattr(self, name)
             _need(len(value) <= limit, name, f"longer than {limit} characters")
-            _need(bool(value.strip()) or name == "explanation", name, "it is empty")
+            _need(bool(value.strip()) or name in _MAY_BE_EMPTY, name, "it is empty")
         _need(self.surface in {"ads", "organic"}, "surface", "it is ads or organic")
         _need(self.judges in {"act", "state"}, "judges", "it is act or state")
         _subset(self.applies_to, APPLIES_TO, "applies_to")

@@ -99,9 +99,9 @@ def _finding(
             remedy="Say what about the facts meets the element.",
             element_id=finding.element_id,
         )
-    if statement.measure in NEEDS_ESTABLISHED and not any(
-        fact.finding is Finding.ESTABLISHED for fact in linked
-    ):
+    established = any(fact.finding is Finding.ESTABLISHED for fact in linked)
+    # Where the clause's own test is to stand on a named list, the word of the list is enough.
+    if statement.measure in NEEDS_ESTABLISHED and not established and not clause.designation_list:
         yield Missing(
             code="reasons.facts_not_established",
             field="findings",

@@ -37,6 +37,7 @@ _NOT = re.compile(
 # Words are removed from a post that is to be promoted; posts are not to be removed.
 _SPEECH_GONE = re.compile(
     rf"\b{_REMOVE}(?:\s+(?!from\b|in\b)[\w-]+){{0,6}}?\s+{_SPEECH}|"
+    rf"\btak(?:e|ing)(?:\s+[\w-]+){{0,4}}?\s+{_SPEECH}(?:\s+\w+){{0,6}}?\s+(?:down|off)|"
     rf"\b{_REMOVE}\b.{{0,120}}?\bfrom (?:your|the|its) {_PLACE_OF_SPEECH}",
     re.IGNORECASE | re.DOTALL,
 )

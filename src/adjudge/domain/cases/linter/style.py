@@ -38,7 +38,8 @@ _OUR_POLICIES = re.compile(
     r"(?:policies|policy|guidelines|terms|rules|standards|requirements)\b",
     re.IGNORECASE,
 )
-_SPECIFIC = re.compile(r"\d|[\"“”„«»]")
+# A number or quoted words; the number of an exhibit, a fact or a clause is none.
+_SPECIFIC = re.compile(r"(?<![\w.@-])\d|[\"“”„«»]")
 
 
 def style(
@@ -84,8 +85,9 @@ def _bare(
     seen: set[tuple[str, ...]] = set()
     for finding in statement.findings:
         said = tuple(words(finding.why))
-        bare = len(telling(finding.why) - law) < MIN_OWN
-        pasted = said in seen and len(statement.findings) > 1 and not _SPECIFIC.search(finding.why)
+        specific = _SPECIFIC.search(finding.why) is not None
+        bare = len(telling(finding.why) - law) < MIN_OWN and not specific
+        pasted = said in seen and not specific
         seen.add(said)
         restates = repeats(finding.why, elements.get(finding.element_id, ""))
         if not (bare or restates or pasted):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.cases.samples import CLAUSE, EXHIBITS, FACTS, GOOD, TODAY, codes
+from tests.domain.cases.samples import CLAUSE, EXHIBITS, FACTS, GOOD, TODAY, codes, missing
 
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.fact import Finding, Precision
@@ -200,12 +200,25 @@ class TestDatesThatCount:
 
 
 def test_the_error_lists_what_is_missing_for_people():
-    missing = tuple(
+    lacking = tuple(
         Missing(code=f"reasons.{name}", field=name, problem="Gone.", remedy=f"Give the {name}.")
         for name in ("scope", "ground")
     )
-    error = ReasonsIncomplete(missing)
+    error = ReasonsIncomplete(lacking)
     assert error.details["codes"] == ["reasons.scope", "reasons.ground"]
     assert "2 things" in error.message()
     assert error.remedy() == "Give the scope. Give the ground."
-    assert "one thing" in ReasonsIncomplete(missing[:1]).message()
+    assert "one thing" in ReasonsIncomplete(lacking[:1]).message()
+
+
+def test_where_the_test_of_the_clause_is_a_named_list_its_word_is_enough():
+    listed = replace(CLAUSE, designation_list="The consumer list of Norland")
+    hearsay = replace(FACTS["f2"], finding=Finding.ATTRIBUTED, attributed_to="The list")
+    facts = {**FACTS, "f2": hearsay}
+    assert codes(GOOD, facts=facts, clause_of=lambda _: listed) == []
+
+
+def test_what_is_missing_for_an_element_names_it():
+    (found,) = missing(without_finding(1))
+    assert (found.code, found.element_id) == ("reasons.element_unlinked", "sells-intrusion")
+    assert {each.element_id for each in missing(finding(0, why="It does."))} == {"sells-protection"}
