@@ -96,13 +96,21 @@ def doctor(
 
 @app.command()
 def verify(
-    log: Annotated[str, typer.Argument(help="A folder, or the address of a site's register log.")],
+    log: Annotated[
+        str,
+        typer.Argument(help="A folder, the address of a site's register log, or a case bundle."),
+    ],
     vkey: Annotated[str, typer.Option(help="The verifier key, from /register/vkey.")],
     since: Annotated[
         Path | None, typer.Option(help="A checkpoint kept from an earlier visit.")
     ] = None,
 ) -> None:
-    """Verify a register's log without trusting whoever serves it."""
+    """Verify a register's log, or a case bundle (a zip), without trusting whoever serves it."""
+    if log.endswith(".zip") and not log.startswith(("http://", "https://")):
+        if since is not None:
+            raise typer.BadParameter("--since goes with a log, not with a case bundle")
+        _verify_bundle(Path(log), vkey)
+        return
     from adjudge.adapters.tiles import folder_reader  # noqa: PLC0415 - only what a command needs
     from adjudge.adapters.verify import verify_log  # noqa: PLC0415 - the same
     from adjudge.demo.road.mirror import site_reader  # noqa: PLC0415 - the same
@@ -114,6 +122,21 @@ def verify(
     typer.echo(f"{head.origin}: {head.size} entries, {report.files} files, all as signed.")
     if report.since:
         typer.echo(f"It continues the log of {report.since.size} entries that you kept.")
+
+
+def _verify_bundle(file: Path, vkey: str) -> None:
+    from adjudge.adapters.verify_bundle import verify_bundle  # noqa: PLC0415 - the same
+
+    report = verify_bundle(file, vkey)
+    typer.echo(f"Case {report.case}: {report.members} files, each as the manifest lists it.")
+    typer.echo(f"Letters: {report.letters}, each the one to which its entry in the log commits.")
+    typer.echo(
+        f"Exhibits: {report.exhibits} enclosed, {report.cited} of them named by hash in a letter."
+    )
+    typer.echo(f"Receipts: {report.receipts}, each under a checkpoint that this key signed.")
+    if report.unproven:
+        late = ", ".join(str(index) for index in report.unproven)
+        typer.echo(f"Not proven yet, since the log was signed before: entries {late}.")
 
 
 @policy.command("check")

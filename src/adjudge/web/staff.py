@@ -8,7 +8,7 @@ from typing import Concatenate, Final, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import PartyMember, StaffMember
@@ -20,8 +20,8 @@ ADVERTISER: Final = "advertiser"
 """The role of whoever acts for a party."""
 
 P = ParamSpec("P")
-View = Callable[Concatenate[LoggedIn, P], HttpResponse]
-StaffView = Callable[Concatenate[LoggedIn, Actor, P], HttpResponse]
+View = Callable[Concatenate[LoggedIn, P], HttpResponseBase]
+StaffView = Callable[Concatenate[LoggedIn, Actor, P], HttpResponseBase]
 
 
 @role_source
@@ -40,7 +40,7 @@ def staff_only(*roles: StaffRole, act: str) -> Callable[[StaffView[P]], View[P]]
     def decorate(view: StaffView[P]) -> View[P]:
         @login_required
         @wraps(view)
-        def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = bootstrap.actor_for(request.user)
             actor.must_be(*roles, act=act)
             return view(request, actor, *args, **kwargs)

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from adjudge import bootstrap
@@ -27,7 +27,7 @@ from adjudge.domain.cases.particulars import UNSERVED
 from adjudge.web.acts import LoggedIn
 
 P = ParamSpec("P")
-View = Callable[Concatenate[LoggedIn, P], HttpResponse]
+View = Callable[Concatenate[LoggedIn, P], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,23 +96,23 @@ def is_own_letter(letter: Letter, actor: Actor) -> bool:
     return letter.party_id in actor.party_ids
 
 
-def with_desk(view: Callable[Concatenate[LoggedIn, Desk, P], HttpResponse]) -> View[P]:
+def with_desk(view: Callable[Concatenate[LoggedIn, Desk, P], HttpResponseBase]) -> View[P]:
     """Log in first; the view gets the desk after the request."""
 
     @login_required
     @wraps(view)
-    def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, desk_of(request), *args, **kwargs)
 
     return wrapped
 
 
-def with_account(view: Callable[Concatenate[LoggedIn, Advertiser, P], HttpResponse]) -> View[P]:
+def with_account(view: Callable[Concatenate[LoggedIn, Advertiser, P], HttpResponseBase]) -> View[P]:
     """Log in, and open an advertising account first; the view gets it after the request."""
 
     @login_required
     @wraps(view)
-    def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: LoggedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         advertiser = desk_of(request).advertiser
         if advertiser is None:
             return redirect("advertiser:open")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -21,6 +21,7 @@ from adjudge.settings import current_settings
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters
 from adjudge.web.advertiser.desk import Desk, is_own_letter, with_desk
+from adjudge.web.downloads import case_bundle
 
 PAGE_SIZE: Final = 30
 KIND_WORDS: Final = {
@@ -105,6 +106,14 @@ def receipt(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="letter-{row.proof_leaf}.tlog-proof"'},
     )
+
+
+@require_GET
+@with_desk
+def bundle(request: LoggedIn, desk: Desk, case_id: str) -> FileResponse:
+    """Everything of a case that letters have told the party, with its proofs, as one zip."""
+    del request
+    return case_bundle(desk.actor, case_id)
 
 
 def receipt_of(row: Letter) -> str | None:

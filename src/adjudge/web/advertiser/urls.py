@@ -40,6 +40,7 @@ urlpatterns = [
     path("advertise/letters", letters.inbox, name="letters"),
     path("advertise/letters/<str:letter_id>", letters.letter, name="letter"),
     path("advertise/letters/<str:letter_id>/receipt", letters.receipt, name="receipt"),
+    path("advertise/cases/<str:case_id>/bundle", letters.bundle, name="bundle"),
     path("advertise/rulings/<str:ruling_id>/answer", contesting.answer, name="answer"),
     path("advertise/rulings/<str:ruling_id>/answered", contesting.answered, name="answered"),
     path("advertise/rulings/<str:ruling_id>/particulars", contesting.ask, name="ask"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from adjudge import bootstrap
@@ -16,6 +16,7 @@ from adjudge.domain.cases.case import OPEN, Source
 from adjudge.domain.cases.measure import STOPPING
 from adjudge.services.cases import open_case
 from adjudge.web.acts import LoggedIn, attempt, done, show
+from adjudge.web.downloads import case_bundle
 from adjudge.web.review import words
 from adjudge.web.review.desk import Names, case_file, deciders_only
 from adjudge.web.review.forms import CaseForm
@@ -91,3 +92,11 @@ def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         "words": words,
     }
     return show(request, "review/case.html", context)
+
+
+@require_GET
+@deciders_only
+def bundle(request: LoggedIn, actor: Actor, case_id: str) -> FileResponse:
+    """The whole case with its proofs, as one zip; without what is sealed."""
+    del request
+    return case_bundle(actor, case_id)
