@@ -24,6 +24,7 @@ from adjudge.adapters.mail import FileMailer, SmtpMailer
 from adjudge.adapters.rulebook_files import FileRulebooks
 from adjudge.adapters.snapshot import SnapshotPublisher
 from adjudge.adapters.standing_block import StandingBlock
+from adjudge.adapters.story_clock import StoryClock
 from adjudge.adapters.text_weight import TwitterTextWeight
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.services.organic_ports import Clock
@@ -93,7 +94,8 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Deps:
         reading=store.reading,
         organic_uow=store.OrganicTransaction,
         organic_reading=store.organic_reading,
-        clock=time,
+        clock=clock or StoryClock(home, time),
+        wall_clock=time,
         random=secrets.token_bytes,
         weigh=TwitterTextWeight(),
         extract=Extractors(OwnPages(origin), origin),
@@ -109,6 +111,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Deps:
         faults=Failpoints.from_environment(home),
         currency=settings.currency,
         site_name=settings.site_name,
+        deadlines=settings.deadlines,
     )
 
 

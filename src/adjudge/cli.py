@@ -94,6 +94,21 @@ def doctor(
     raise typer.Exit(run_doctor(current_settings(), invariants=invariants, as_json=as_json))
 
 
+@app.command("story-clock")
+def story_clock(
+    *,
+    advance: Annotated[int, typer.Option(help="Days by which the story goes on.", min=0)] = 0,
+) -> None:
+    """Tell, or move forward, the time of cases in a demo home. Real homes have none."""
+    from datetime import timedelta  # noqa: PLC0415 - only what a command needs
+
+    from adjudge.adapters import story_clock as story  # noqa: PLC0415 - the same
+    from adjudge.settings import current_settings  # noqa: PLC0415 - the same
+
+    ahead = story.advance(current_settings().state, timedelta(days=advance))
+    typer.echo(f"The story is {ahead.days} days ahead of real time.")
+
+
 @app.command()
 def verify(
     log: Annotated[

@@ -28,6 +28,7 @@ from pydantic_settings import (
 )
 
 from adjudge.adapters.home import Home
+from adjudge.domain.cases.deadlines import Deadlines
 from adjudge.domain.errors import DomainError
 from adjudge.domain.money import CURRENCIES
 
@@ -154,6 +155,11 @@ class Settings(BaseSettings):
         le=1_000_000_000,
         description="The lowest price of a thousand impressions, in micros of the currency. It is "
         "the same for everybody.",
+    )
+    deadlines: Deadlines = Field(
+        default=Deadlines(),
+        description="Days of each clock of due process, as a table: `particulars = 7` and so on.",
+        json_schema_extra={"default_text": "those of the due-process model"},
     )
     ad_slots_per_page: int = Field(
         2, ge=0, le=10, description="How many promoted posts a page of the feed may carry."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.factories import rows
+from tests.factories import matters, rows
 
 from adjudge.adapters.store.models import User
 from adjudge.domain.actor import StaffRole
@@ -13,6 +13,7 @@ from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.case import Case
+from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.letter import Letter
@@ -46,6 +47,7 @@ class Story:
     measure: MeasureInForce
     appeal: Appeal
     particulars: Particulars
+    complaint: Complaint
     reserved: Transfer
     wind_down: WindDown
 
@@ -89,6 +91,7 @@ def tell(uow: UnitOfWork) -> Story:
         measure=measure,
         appeal=rows.make_appeal(uow, ruling, str(member.pk)),
         particulars=rows.make_particulars(uow, ruling, str(member.pk)),
+        complaint=matters.make_complaint(uow, advertiser, str(member.pk)),
         reserved=reserved,
         wind_down=rows.make_wind_down(uow, advertiser, str(member.pk)),
     )

@@ -63,6 +63,7 @@ def memory_deps(*, now: datetime = NOON, seed: int = 0, policy: Rulebook = ADS_P
         organic_uow=store,
         organic_reading=store.reading,
         clock=clock,
+        wall_clock=clock,
         random=MemoryChance(seed),
         weigh=MemoryWeight(),
         extract=MemoryExtract(),

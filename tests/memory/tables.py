@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from adjudge.domain.errors import Conflict, NotFound
+from adjudge.services.carried import RunningClock
 
 T = TypeVar("T")
 
@@ -81,6 +82,7 @@ class MemoryRepository(Generic[T]):
         if key in self._rows:
             raise Conflict(kind=self.kind, id=key)
         self._rows[key] = item
+        self._keep_clocks(item)
 
     def save(self, item: T) -> None:
         key = item.id  # type: ignore[attr-defined] # every aggregate has an id
@@ -88,6 +90,31 @@ class MemoryRepository(Generic[T]):
         if tuple(getattr(item, "steps", ()))[: len(stored)] != stored:
             raise Conflict(kind=self.kind, id=key)
         self._rows[key] = item
+        self._keep_clocks(item)
+
+    def _keep_clocks(self, item: Any) -> None:
+        """Let the clocks be those that the item's steps say."""
+        if not hasattr(item, "clocks"):
+            return
+        rows, later = self._tables.table("clock"), self._tables.table("clock put off")
+        kind = item.kind.value if hasattr(item, "machine") else self.kind
+        wanted = {
+            (kind, item.id, clock.name): RunningClock(
+                subject_kind=kind,
+                subject_id=item.id,
+                name=clock.name,
+                binds=clock.binds,
+                due_at=clock.due_at,
+                on_miss=clock.on_miss,
+                case_id=getattr(item, "case_id", None),
+            )
+            for clock in item.clocks
+        }
+        for key in [key for key in rows if key[:2] == (kind, item.id)]:
+            if rows[key] != wanted.get(key):
+                del rows[key]
+                later.pop(key, None)
+        rows.update(wanted)
 
     def where(self, **fields: object) -> list[T]:
         """The rows whose attributes equal these, in the order of their ids."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from tests.memory import records
 from tests.memory import repositories as memory
 from tests.memory.tables import Tables
 
+from adjudge.domain.cases.matter import Matter
 from adjudge.services import organic_ports, ports
+
+M = TypeVar("M", bound=Matter)
 
 
 class MemoryUnitOfWork:
@@ -37,6 +41,11 @@ class MemoryUnitOfWork:
         self.register: ports.Register = records.MemoryRegister(tables)
         self.settlements: ports.Settlements = records.MemorySettlements(tables)
         self.requests: organic_ports.Requests = records.MemoryRequests(tables)
+        self.clocks: ports.Clocks = memory.MemoryClocks(tables)
+        self._tables = tables
+
+    def of(self, kind: type[M]) -> ports.Matters[M]:
+        return memory.MemoryMatters(self._tables, kind)
 
 
 class MemoryStore:

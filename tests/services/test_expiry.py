@@ -13,7 +13,7 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import Duration
 from adjudge.domain.standing.measures import EndKind, Standing
 from adjudge.services.appeals import overturn_appeal, uphold_appeal
-from adjudge.services.expiry import expire_due
+from adjudge.services.clocks import fire_due
 from adjudge.services.standing import reconcile, standing
 
 LAST = date(2026, 3, 20)
@@ -35,10 +35,10 @@ def measure_of(here, ruling):
 def test_it_ends_when_the_stated_day_begins_and_not_before():
     here, ruling = banned()
     here.deps.clock.set(ENDS - timedelta(minutes=1))
-    assert expire_due(here.deps) == []
+    assert fire_due(here.deps) == 0
     assert here.is_dark()
     here.deps.clock.set(ENDS)
-    assert expire_due(here.deps) == [ruling.id]
+    assert fire_due(here.deps) == 1
     assert not here.is_dark()
     assert standing(here.deps, here.scene.advertiser.id) is Standing.GOOD
     measure = measure_of(here, ruling)
@@ -50,13 +50,13 @@ def test_it_ends_when_the_stated_day_begins_and_not_before():
     assert expired.steps[-1].actor_id == "program:clock"
     assert [entry.type for entry in entries][-2:] == ["letter_served", "ruling_expired"]
     assert entries[-1].released_at is None
-    assert expire_due(here.deps) == []
+    assert fire_due(here.deps) == 0
 
 
 def test_the_party_is_told_what_is_shown_again():
     here, ruling = banned()
     here.deps.clock.set(ENDS + timedelta(days=1))
-    expire_due(here.deps)
+    fire_due(here.deps)
     (letter,) = here.letters(LetterKind.FAVOURABLE)
     assert letter.ruling_id == ruling.id
     assert f"{ruling.reference} has ended" in letter.content.subject
@@ -68,7 +68,7 @@ def test_a_condition_does_not_expire():
     here = road()
     here.ban()
     here.deps.clock.advance(days=900)
-    assert expire_due(here.deps) == []
+    assert fire_due(here.deps) == 0
     assert here.is_dark()
 
 
@@ -76,7 +76,7 @@ def test_another_measure_goes_on():
     here, _ = banned(posts=())
     other = here.ban()
     here.deps.clock.set(ENDS)
-    assert len(expire_due(here.deps)) == 1
+    assert fire_due(here.deps) == 1
     assert here.is_dark()
     (letter,) = here.letters(LetterKind.FAVOURABLE)
     assert other.reference in letter.content.text
@@ -88,7 +88,7 @@ def test_a_crash_before_the_light_leaves_it_dark_until_reconciled():
     here.deps.clock.set(ENDS)
     here.deps.faults.armed = {"release.committed"}
     with pytest.raises(PowerCut):
-        expire_due(here.deps)
+        fire_due(here.deps)
     assert here.is_dark()
     assert measure_of(here, ruling).end_kind is EndKind.EXPIRED
     reconcile(here.deps)
@@ -100,7 +100,7 @@ def test_what_was_released_before_says_that_it_ended():
     appeal = here.appeal(ruling)
     uphold_appeal(here.deps, APPEALS_OFFICER, appeal_id=appeal.id, reasons=NEW_REASONS)
     here.deps.clock.set(ENDS)
-    expire_due(here.deps)
+    fire_due(here.deps)
     with here.deps.reading() as uow:
         assert uow.register.by_subject(ruling.id)[-1].released_at is not None
 
@@ -108,7 +108,7 @@ def test_what_was_released_before_says_that_it_ended():
 def test_an_expired_ruling_can_still_be_overturned():
     here, ruling = banned()
     here.deps.clock.set(ENDS)
-    expire_due(here.deps)
+    fire_due(here.deps)
     appeal = here.appeal(ruling)
     ended_at = measure_of(here, ruling).ended_at
     here.deps.clock.advance(days=2)

@@ -26,7 +26,7 @@ def entered(deps, **changes):
 
 def test_every_type_has_its_word_in_the_log():
     assert set(LEAF_TYPES) == set(EntryType)
-    assert len(set(LEAF_TYPES.values())) == len(EntryType)
+    assert set(LEAF_TYPES.values()) <= set(LeafType)
 
 
 def test_the_leaf_commits_to_the_record_and_says_nothing_of_it():

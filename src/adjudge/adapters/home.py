@@ -58,6 +58,11 @@ class Home:
         return self.root / "demo-home"
 
     @property
+    def story_offset(self) -> Path:
+        """How many seconds the story of a demo home is ahead of real time."""
+        return self.root / "story-offset"
+
+    @property
     def is_demo(self) -> bool:
         """Whether this home was made by the demo; only such a home honours failpoints."""
         return self.demo_marker.exists()

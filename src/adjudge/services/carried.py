@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adjudge.domain.cases.clock import Binds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedMail:
@@ -67,3 +69,16 @@ class EventBatch:
     file: str
     events: Sequence[Event]
     last_row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningClock:
+    """A clock that runs, with the subject whose steps say so."""
+
+    subject_kind: str
+    subject_id: str
+    name: str
+    binds: Binds
+    due_at: datetime
+    on_miss: str
+    case_id: str | None = None

@@ -105,7 +105,7 @@ def remove_settled_files(deps: Deps) -> list[str]:
     """
     with deps.reading() as uow:
         cursors = uow.settlements.cursors()
-    before = deps.clock.now() - KEPT_AFTER_SETTLEMENT
+    before = deps.wall_clock.now() - KEPT_AFTER_SETTLEMENT
     removed = list(deps.events.remove_settled(cursors, before_us=unix_micros(before)))
     if removed:
         with deps.uow() as uow:

@@ -71,8 +71,9 @@ def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
         deps.faults.hit("effect.block_written")
         stopped = [slot for slot in after if after[slot] == DARK_NOW != before[slot]]
         # The wall clock may have been set back since the service; the letter always comes first.
-        effective_at = max(deps.block.effective_now(), measure.served_at)
-        measure = replace(measure, effective_at=effective_at)
+        dark_at = deps.block.effective_now()
+        effective_at = max(deps.clock.now(), measure.served_at)
+        measure = replace(measure, effective_at=effective_at, dark_at=dark_at)
         _store(uow, deps, ruling, measure, stopped)
     deps.faults.hit("effect.committed")
     return measure
@@ -165,7 +166,7 @@ def reverse(
         WrongState: it was never served, or is reversed already.
     """
     for measure in uow.measures.by_ruling(ruling.id):
-        uow.measures.save(measure.end(EndKind.REVERSED, now))
+        uow.measures.save(measure.end(EndKind.REVERSED, now, lit_at=deps.wall_clock.now()))
     reversed_ruling = ruling.take("reverse", actor, now, why=why)
     uow.rulings.save(reversed_ruling)
     readmitted = _readmit(uow, deps, ruling, actor, now)

@@ -19,17 +19,11 @@ from adjudge.services.standing import light
 CLOCK = program("clock")
 
 
-def expire_due(deps: Deps) -> list[str]:
-    """End every measure whose stated day has come; the ids of the rulings that expired.
+def expire(deps: Deps, ruling_id: str) -> bool:
+    """End the measure of a ruling whose stated day has come; whether it was still in force.
 
     May be repeated at any time; what a crash left undone is done the next time.
     """
-    with deps.reading() as uow:
-        due = list(uow.rulings.due_to_expire(deps.today()))
-    return [ruling_id for ruling_id in due if _expire(deps, ruling_id)]
-
-
-def _expire(deps: Deps, ruling_id: str) -> bool:
     with deps.uow() as uow:
         advertiser = uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
         ruling = uow.rulings.lock(ruling_id)
@@ -37,7 +31,7 @@ def _expire(deps: Deps, ruling_id: str) -> bool:
             return False  # it was reversed, or somebody else was faster
         now = deps.clock.now()
         for measure in uow.measures.by_ruling(ruling.id):
-            uow.measures.save(measure.end(EndKind.EXPIRED, now))
+            uow.measures.save(measure.end(EndKind.EXPIRED, now, lit_at=deps.wall_clock.now()))
         expired = ruling.take("expire", CLOCK, now)
         uow.rulings.save(expired)
         posts, others = given_back(uow, expired)

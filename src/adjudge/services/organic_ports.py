@@ -45,7 +45,7 @@ class OrganicUnitOfWork(Protocol):
 
 
 class Clock(Protocol):
-    """Real time, aware UTC."""
+    """Tells the time, aware, in UTC."""
 
     def now(self) -> datetime: ...
 
@@ -58,7 +58,7 @@ class OrganicDeps(Protocol):
     @property
     def organic_reading(self) -> Callable[[], AbstractContextManager[OrganicUnitOfWork]]: ...
     @property
-    def clock(self) -> Clock: ...
+    def wall_clock(self) -> Clock: ...
     @property
     def random(self) -> Callable[[int], bytes]: ...
     @property

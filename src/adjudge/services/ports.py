@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -17,9 +17,11 @@ from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import ServingItem
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.case import Case
+from adjudge.domain.cases.deadlines import Deadlines
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.letter import Letter, Rendered
+from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ledger.account import LedgerAccount
@@ -29,7 +31,7 @@ from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.post import TextWeight
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.domain.standing.measures import MeasureInForce
-from adjudge.services.carried import Event, EventBatch, QueuedMail, RegisterEntry
+from adjudge.services.carried import Event, EventBatch, QueuedMail, RegisterEntry, RunningClock
 from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
 
 T = TypeVar("T")
@@ -122,15 +124,11 @@ class Facts(Repository[Fact], Protocol):
 
 
 class Rulings(Repository[Ruling], Protocol):
-    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet.
-
-    `due_to_expire` are those in force whose stated end is `day` or earlier.
-    """
+    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet."""
 
     def next_number(self) -> int: ...
     def by_case(self, case_id: str) -> Sequence[Ruling]: ...
     def waiting_for_effect(self) -> Sequence[str]: ...
-    def due_to_expire(self, day: date) -> Sequence[str]: ...
 
 
 class Letters(Repository[Letter], Protocol):
@@ -165,6 +163,32 @@ class Measures(Repository[MeasureInForce], Protocol):
 
     def by_advertiser(self, advertiser_id: str) -> Sequence[MeasureInForce]: ...
     def by_ruling(self, ruling_id: str) -> Sequence[MeasureInForce]: ...
+
+
+M = TypeVar("M", bound=Matter)
+
+
+class Matters(Repository[M], Protocol[M]):
+    """The matters of one kind; what was said when one was opened never changes."""
+
+    def by_case(self, case_id: str) -> Sequence[M]: ...
+    def by_ruling(self, ruling_id: str) -> Sequence[M]: ...
+    def by_party(self, party_id: str) -> Sequence[M]: ...
+    def by_advertiser(self, advertiser_id: str) -> Sequence[M]: ...
+    def open_ones(self, *, limit: int) -> Sequence[M]: ...
+    def newest(self, *, limit: int) -> Sequence[M]: ...
+
+
+class Clocks(Protocol):
+    """The clocks that run; saving a subject keeps them in step with what its steps say.
+
+    `due` are those to be fired at `now`, the longest due first; `put_off` fires one later.
+    """
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[RunningClock]: ...
+    def put_off(self, clock: RunningClock, until: datetime) -> None: ...
+    def of_case(self, case_id: str) -> Sequence[RunningClock]: ...
+    def next_ones(self, *, limit: int) -> Sequence[RunningClock]: ...
 
 
 class Ledger(Protocol):
@@ -257,11 +281,16 @@ class UnitOfWork(Protocol):
     particulars: ParticularsRequests
     appeals: Appeals
     measures: Measures
+    clocks: Clocks
     ledger: Ledger
     wind_downs: WindDowns
     register: Register
     settlements: Settlements
     requests: Requests
+
+    def of(self, kind: type[M]) -> Matters[M]:
+        """The matters of one kind: `uow.of(Complaint).get(complaint_id)`."""
+        ...
 
 
 class Block(Protocol):
@@ -336,6 +365,8 @@ class Faults(Protocol):
 class Deps:
     """Everything a use case may touch. `random(n)` gives n random bytes.
 
+    `clock` is the clock of cases, which a story clock may move in a demo home; `wall_clock` is
+    always real: organic posts, events, billing and the block go by it.
     `reading` is a unit of work for use cases that only read: one consistent view, without the
     writer's lock that `uow` takes on SQLite; the database refuses any write in it.
     """
@@ -345,6 +376,7 @@ class Deps:
     organic_uow: Callable[[], AbstractContextManager[OrganicUnitOfWork]]
     organic_reading: Callable[[], AbstractContextManager[OrganicUnitOfWork]]
     clock: Clock
+    wall_clock: Clock
     random: Callable[[int], bytes]
     weigh: TextWeight
     extract: Extract
@@ -358,6 +390,7 @@ class Deps:
     faults: Faults
     currency: str
     site_name: str
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
     def today(self) -> date:
         """The day it is, in UTC."""

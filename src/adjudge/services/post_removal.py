@@ -30,7 +30,7 @@ def delete_post(deps: Deps, actor: Actor, *, post_id: str) -> Post:
         concerned = sorted(ids | ({own.id} if own else set()))
         for advertiser_id in concerned:
             uow.advertisers.lock(advertiser_id)
-        gone, events = delete(uow.posts.lock(post_id), deps.clock.now())
+        gone, events = delete(uow.posts.lock(post_id), deps.wall_clock.now())
         if not events:
             return gone
         uow.posts.save(gone)

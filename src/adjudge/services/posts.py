@@ -23,7 +23,7 @@ def publish_post(deps: OrganicDeps, actor: Actor, *, request_id: str, text: str)
     account_id = actor.account_id
     if account_id is None or actor.is_program:
         raise NotAllowed(act="publish a post", needs="an account of your own")
-    now = deps.clock.now()
+    now = deps.wall_clock.now()
     # Checked before the fingerprint: a text with a lone surrogate has no canonical JSON.
     post, _ = publish(
         post_id=uuid7(now, deps.random(RANDOM_BYTES)),

@@ -34,6 +34,28 @@ class EntryType(StrEnum):
     APPEAL_DECIDED = "appeal_decided"
     RULING_REVERSED = "ruling_reversed"
     RULING_EXPIRED = "ruling_expired"
+    CASE_CLOSED = "case_closed"
+    COMPLAINT_FILED = "complaint_filed"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    REVIEW_OPENED = "review_opened"
+    REVIEW_DECIDED = "review_decided"
+    HOLD_PLACED = "hold_placed"
+    HOLD_ENDED = "hold_ended"
+    INTERIM_IN_FORCE = "interim_in_force"
+    INTERIM_ENDED = "interim_ended"
+    AUTHORISATION = "authorisation"
+    GENERAL_ACT = "general_act"
+    MEASURE_LIFTED = "measure_lifted"
+    DEADLINE_MISSED = "deadline_missed"
+    STAY = "stay"
+    REPORT = "report"
+    PROCEEDING = "proceeding"
+    UNDERTAKING = "undertaking"
+    ORDER = "order"
+    LINK = "link"
+    STAFFING = "staffing"
+    MISUSE = "misuse"
+    RECALL = "recall"
     WINDDOWN_OPENED = "winddown_opened"
     WINDDOWN_RESIDUAL = "winddown_residual"
     WINDDOWN_ELECTED = "winddown_elected"
@@ -56,6 +78,28 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.APPEAL_DECIDED: LeafType.APPEAL_DECIDED,
     EntryType.RULING_REVERSED: LeafType.REVERSAL,
     EntryType.RULING_EXPIRED: LeafType.MEASURE_ENDED,
+    EntryType.CASE_CLOSED: LeafType.CASE_CLOSED,
+    EntryType.COMPLAINT_FILED: LeafType.COMPLAINT,
+    EntryType.COMPLAINT_ANSWERED: LeafType.COMPLAINT,
+    EntryType.REVIEW_OPENED: LeafType.REVIEW,
+    EntryType.REVIEW_DECIDED: LeafType.REVIEW,
+    EntryType.HOLD_PLACED: LeafType.HOLD,
+    EntryType.HOLD_ENDED: LeafType.HOLD,
+    EntryType.INTERIM_IN_FORCE: LeafType.INTERIM_MEASURE,
+    EntryType.INTERIM_ENDED: LeafType.INTERIM_MEASURE,
+    EntryType.AUTHORISATION: LeafType.AUTHORISATION,
+    EntryType.GENERAL_ACT: LeafType.GENERAL_ACT,
+    EntryType.MEASURE_LIFTED: LeafType.MEASURE_ENDED,
+    EntryType.DEADLINE_MISSED: LeafType.DEADLINE_MISSED,
+    EntryType.STAY: LeafType.STAY,
+    EntryType.REPORT: LeafType.REPORT,
+    EntryType.PROCEEDING: LeafType.PROCEEDING,
+    EntryType.UNDERTAKING: LeafType.UNDERTAKING,
+    EntryType.ORDER: LeafType.ORDER,
+    EntryType.LINK: LeafType.LINK,
+    EntryType.STAFFING: LeafType.STAFFING,
+    EntryType.MISUSE: LeafType.MISUSE,
+    EntryType.RECALL: LeafType.RECALL,
     EntryType.WINDDOWN_OPENED: LeafType.WINDDOWN_OPENED,
     EntryType.WINDDOWN_RESIDUAL: LeafType.WINDDOWN_RESIDUAL,
     EntryType.WINDDOWN_ELECTED: LeafType.WINDDOWN_ELECTED,

@@ -18,8 +18,8 @@ from adjudge.demo.road.story import KESTREL
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import Duration
 from adjudge.domain.ledger.winddown import Choice, Status
+from adjudge.services.clocks import fire_due
 from adjudge.services.delivery import remove_settled_files, settle_all
-from adjudge.services.expiry import expire_due
 from adjudge.services.promotion import Promotion, promote_post
 from adjudge.services.rulings import (
     answer_proposal,
@@ -171,12 +171,12 @@ def test_a_measure_ends_on_the_day_that_its_letter_names(site):
     last = deps.today() + timedelta(days=10)
     begins = datetime.combine(last, time(), UTC)
     clock.ahead = begins - timedelta(minutes=5) - datetime.now(UTC)
-    assert expire_due(deps) == []
+    assert fire_due(deps) == 0
     assert site.is_dark(*slots)
     clock.ahead = begins + timedelta(minutes=5) - datetime.now(UTC)
-    assert expire_due(deps) == [ruling_id]
+    assert fire_due(deps) == 1
     assert not any(site.is_dark(slot) for slot in slots)
-    assert expire_due(deps) == []
+    assert fire_due(deps) == 0
     assert reconcile(deps) == []
     measure = models.Measure.objects.get(ruling_id=ruling_id)
     assert measure.end_kind == "expired"

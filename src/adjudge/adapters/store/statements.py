@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.measure import (
+    Duration,
+    MeasureKind,
+    Scope,
+    Territory,
+    TerritoryRole,
+    TimeWindow,
+)
 from adjudge.domain.cases.statement import (
     Automation,
     ElementFinding,
@@ -58,6 +65,10 @@ def _read(stored: Mapping[str, Any]) -> Statement:
             kind=GroundKind(ground["kind"]),
             reference=_text(ground["reference"]),
             as_of=date.fromisoformat(ground["as_of"]),
+            text=_text(ground.get("text", "")),
+            binds_operator=_flag(ground.get("binds_operator", True)),
+            subject=_text(ground.get("subject", "")),
+            territories=_texts(ground.get("territories", [])),
         ),
         fact_ids=_texts(stored["fact_ids"]),
         findings=tuple(
@@ -68,10 +79,7 @@ def _read(stored: Mapping[str, Any]) -> Statement:
             )
             for finding in stored["findings"]
         ),
-        scope=Scope(
-            whole_party=_flag(scope["whole_party"]),
-            promoted_post_ids=_texts(scope["promoted_post_ids"]),
-        ),
+        scope=scope_from_json(scope),
         duration=Duration(
             ends_on=_day(duration["ends_on"]),
             condition=_text(duration["condition"]),
@@ -86,6 +94,32 @@ def _read(stored: Mapping[str, Any]) -> Statement:
             detection=_flag(automation["detection"]),
             decision=_flag(automation["decision"]),
             program=_text(automation["program"]),
+        ),
+    )
+
+
+def scope_from_json(scope: Mapping[str, Any]) -> Scope:
+    """The scope of a stored statement or measure. Raises `KeyError`, `TypeError`, `ValueError`."""
+    return Scope(
+        whole_party=_flag(scope["whole_party"]),
+        promoted_post_ids=_texts(scope["promoted_post_ids"]),
+        account_ids=_texts(scope.get("account_ids", [])),
+        products=_texts(scope.get("products", [])),
+        categories=_texts(scope.get("categories", [])),
+        formats=_texts(scope.get("formats", [])),
+        targeting=_texts(scope.get("targeting", [])),
+        minimum_age=scope.get("minimum_age"),
+        time_windows=tuple(
+            TimeWindow(
+                weekdays=tuple(window["weekdays"]),
+                from_hour=window["from_hour"],
+                to_hour=window["to_hour"],
+            )
+            for window in scope.get("time_windows", [])
+        ),
+        territories=tuple(
+            Territory(code=_text(each["code"]), role=TerritoryRole(each["role"]))
+            for each in scope.get("territories", [])
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -16,6 +16,7 @@ from adjudge.adapters.store.repositories.cases import (
     FactRepository,
 )
 from adjudge.adapters.store.repositories.ledger import LedgerRepository, WindDownRepository
+from adjudge.adapters.store.repositories.matters import ClockRepository, matters_of
 from adjudge.adapters.store.repositories.organic import PostRepository, RequestRepository
 from adjudge.adapters.store.repositories.parties import (
     AdvertiserRepository,
@@ -37,8 +38,10 @@ from adjudge.adapters.store.repositories.rulings import (
     RulingRepository,
 )
 from adjudge.adapters.store.repositories.settlement import SettlementRepository
+from adjudge.domain.cases.matter import Matter
 from adjudge.services import organic_ports, ports
 
+M = TypeVar("M", bound=Matter)
 BEGIN_ATTEMPTS = 3
 LOCK_TIMEOUT = "10s"
 
@@ -103,6 +106,11 @@ class DjangoUnitOfWork(OrganicTransaction):
     wind_downs: ports.WindDowns = WindDownRepository()
     register: ports.Register = RegisterRepository()
     settlements: ports.Settlements = SettlementRepository()
+    clocks: ports.Clocks = ClockRepository()
+
+    def of(self, kind: type[M]) -> ports.Matters[M]:
+        """The matters of one kind."""
+        return matters_of(kind)
 
 
 @contextmanager

@@ -21,7 +21,10 @@ CASE = Machine(
         ("investigating", "close"): "no action",
         ("opened", "abate"): "abated",
         ("investigating", "abate"): "abated",
+        ("opened", "refer"): "referred",
+        ("investigating", "refer"): "referred",
         ("ruled", "reopen"): "investigating",
+        ("referred", "reopen"): "investigating",
         ("no action", "reopen"): "investigating",
     },
 )
@@ -35,6 +38,10 @@ class Source(StrEnum):
 
     OWN_INITIATIVE = "own initiative"
     NOTIFIER = "notifier"
+    TRUSTED_FLAGGER = "trusted flagger"
+    AUTHORITY_REQUEST = "authority request"
+    AUTHORITY_ORDER = "authority order"
+    COURT = "court"
     PRESS = "press"
     AUTOMATED = "automated"
     PARTY = "party"

@@ -37,10 +37,12 @@ PARTY_MAY_SAY = frozenset({Contest.ADMITTED, Contest.DISPUTED})
 
 
 class Disclosure(StrEnum):
-    """Who may read it. This version keeps exhibits for the public and for the party."""
+    """Who may read it: anybody, the party, the party as a fair summary only, or an auditor."""
 
     PUBLIC = "public"
     PARTY = "party"
+    GIST = "gist"
+    SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

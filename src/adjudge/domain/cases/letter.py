@@ -22,9 +22,18 @@ class LetterKind(StrEnum):
 
     PROPOSAL = "proposal"
     NOTICE = "notice"
+    ADDENDUM = "addendum"
+    INTERIM = "interim"
+    HOLD = "hold"
     PARTICULARS = "answer to particulars"
+    COMPLAINT = "answer to complaint"
     APPEAL_DECISION = "decision on appeal"
+    EXTENSION = "extension of time"
     FAVOURABLE = "favourable"
+    UNAVAILABLE = "unavailable"
+    CLIENT = "client's"
+    NOTIFIER = "notifier's"
+    INFORMATION = "information"
     WIND_DOWN = "wind-down"
 
 

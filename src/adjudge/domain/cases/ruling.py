@@ -7,9 +7,10 @@ table of CASES.md) and returns the ruling after it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.cases.clock import Binds, Clock
 from adjudge.domain.cases.decider import must_be_numbered, signed
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.statement import Statement
@@ -165,6 +166,34 @@ class Ruling:
         """Whether a proposal letter must be served and answered (or wait) before approval."""
         return self.statement.measure in NEEDS_HEARING
 
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The deadlines that run now."""
+        ends_on, due = self.statement.duration.ends_on, self.answer_due
+        status = self.status
+        running = []
+        if status == "proposal letter" and due is not None:
+            running.append(
+                Clock(
+                    name="answer",
+                    binds=Binds.PARTY,
+                    due_at=due,
+                    on_miss="The ruling can be approved without an answer.",
+                )
+            )
+        if status == "in force" and ends_on is not None:
+            # A day counts from its beginning: of what it may mean, the better for the party.
+            begins = datetime.combine(ends_on, time(), UTC)
+            running.append(
+                Clock(
+                    name="end",
+                    binds=Binds.PROGRAM,
+                    due_at=begins,
+                    on_miss="The measure ends by itself.",
+                )
+            )
+        return tuple(running)
+
     def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Ruling:
         """The ruling after one more step. Raises `WrongState`."""
         step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
@@ -248,18 +277,24 @@ def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     actor.must_be_free_of(ruling.party_id, act="approve a ruling on it")
     current = ruling
     if current.status == "proposal letter":
-        due = current.answer_due
-        assert due is not None, "the proposal letter set it"
-        if now < due:
-            raise ProposalStandsOpen(until=f"{due:%d %B %Y, %H:%M} UTC")
-        # The clock ran out, not the approver: the step bears the clock's name and time.
-        current = current.take("time_out", program("clock"), due)
+        current = time_out(current, now)
     if current.status == "answered" and not current.response:
         raise AnswerNotDealtWith(ruling_id=ruling.id)
     proposed = first(current.steps, "propose")
     if proposed and proposed.data["statement_sha256"] != current.statement.sha256:
         raise TextChanged(ruling_id=ruling.id)
     return current.take("approve", actor, now)
+
+
+def time_out(ruling: Ruling, now: datetime) -> Ruling:
+    """The time to answer ran out in silence; the step bears the clock's name and time.
+
+    Raises `ProposalStandsOpen` before that, `WrongState` if it was answered or decided.
+    """
+    due = ruling.answer_due
+    if due is not None and now < due:
+        raise ProposalStandsOpen(until=f"{due:%d %B %Y, %H:%M} UTC")
+    return ruling.take("time_out", program("clock"), due or now)
 
 
 def may_approve(ruling: Ruling, actor: Actor) -> bool:

@@ -17,9 +17,16 @@ MAX_FINDINGS = 50
 
 
 class GroundKind(StrEnum):
-    """On what a ruling may rest: here a clause."""
+    """On what a ruling may rest.
+
+    A clause version; a provision of law; an order of an authority that binds the operator itself;
+    a standing power to pause inventory or withdraw a service, which is itself a clause.
+    """
 
     CLAUSE = "clause"
+    LAW = "law"
+    ORDER = "order"
+    POWER = "power"
 
 
 class Redress(StrEnum):
@@ -35,12 +42,44 @@ class Ground:
     """A clause version, and the date whose text counts.
 
     For an act that is the day of the act; for a state (licence, ownership, business model) the day
-    as of which the state is found.
+    as of which the state is found. A law or order is cited by `reference` and, as far as it may be,
+    `text`; a measure stays inside its `subject` and `territories`. An order that does not bind the
+    operator itself is an exhibit, not a ground.
     """
 
     kind: GroundKind
     reference: str
     as_of: date
+    text: str = ""
+    binds_operator: bool = True
+    subject: str = ""
+    territories: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("text", "subject"):
+            if len(getattr(self, name)) > MAX_TEXT:
+                raise InvalidValue(field=name, problem=f"at most {MAX_TEXT:,} characters")
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether it is in the Ads Policy: a clause, or a standing power, which is one."""
+        return self.kind in {GroundKind.CLAUSE, GroundKind.POWER}
+
+    def record(self) -> dict[str, object]:
+        """Plain JSON values; what a clause does not need is left out where it says nothing."""
+        record: dict[str, object] = {
+            "kind": self.kind.value,
+            "reference": self.reference,
+            "as_of": self.as_of.isoformat(),
+        }
+        if not self.is_clause:
+            record |= {
+                "text": self.text,
+                "binds_operator": self.binds_operator,
+                "subject": self.subject,
+                "territories": list(self.territories),
+            }
+        return record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,22 +139,13 @@ class Statement:
         return {
             "summary": self.summary,
             "measure": self.measure.value if self.measure else None,
-            "ground": {
-                "kind": ground.kind.value,
-                "reference": ground.reference,
-                "as_of": ground.as_of.isoformat(),
-            }
-            if ground
-            else None,
+            "ground": ground.record() if ground else None,
             "fact_ids": list(self.fact_ids),
             "findings": [
                 {"element_id": f.element_id, "fact_ids": list(f.fact_ids), "why": f.why}
                 for f in self.findings
             ],
-            "scope": {
-                "whole_party": self.scope.whole_party,
-                "promoted_post_ids": list(self.scope.promoted_post_ids),
-            },
+            "scope": self.scope.record(),
             "duration": {
                 "ends_on": duration.ends_on.isoformat() if duration.ends_on else None,
                 "condition": duration.condition,

@@ -40,7 +40,9 @@ class MeasureInForce:
     """A measure that a ruling put into effect. `effective_at` was read after the block was written.
 
     `served_at` repeats the service of its notice, so that the database itself can refuse a measure
-    whose letter was not served before (invariant 1).
+    whose letter was not served before (invariant 1). These are times of cases, which a story clock
+    may move; `dark_at` and `lit_at` are the real moments, by which events are billed or not (None:
+    the same as the moment beside it).
     """
 
     id: str
@@ -51,19 +53,25 @@ class MeasureInForce:
     scope: Scope
     served_at: datetime
     effective_at: datetime
+    dark_at: datetime | None = None
     ended_at: datetime | None = None
+    lit_at: datetime | None = None
     end_kind: EndKind | None = None
 
     def __post_init__(self) -> None:
         assert self.served_at <= self.effective_at, "no measure before its letter"
 
-    def end(self, kind: EndKind, now: datetime) -> MeasureInForce:
+    def end(
+        self, kind: EndKind, now: datetime, *, lit_at: datetime | None = None
+    ) -> MeasureInForce:
         """The measure, ended. It keeps the moment of its first end: a reversal may follow another.
 
-        It never ends before it began, even if the wall clock was set back since.
+        It never ends before it began, even if the wall clock was set back since. `lit_at` is the
+        real moment.
         """
-        ended_at = self.ended_at or max(now, self.effective_at)
-        return replace(self, ended_at=ended_at, end_kind=kind)
+        if self.ended_at is not None:
+            return replace(self, end_kind=kind)
+        return replace(self, ended_at=max(now, self.effective_at), lit_at=lit_at, end_kind=kind)
 
     def stops(self, post: PromotedPost) -> bool:
         """Whether it keeps this promoted post from being shown now."""
@@ -75,8 +83,9 @@ class MeasureInForce:
         From the effective time on, and until it ended. A reversal takes nothing back here: what was
         dark was dark, and is not billed after all.
         """
-        ended = self.ended_at is not None and moment >= self.ended_at
-        return self.effective_at <= moment and not ended and self._reaches(post)
+        end = self.lit_at or self.ended_at
+        ended = end is not None and moment >= end
+        return (self.dark_at or self.effective_at) <= moment and not ended and self._reaches(post)
 
     def _reaches(self, post: PromotedPost) -> bool:
         if self.kind not in STOPPING:

@@ -7,6 +7,7 @@ from adjudge.adapters.store.models.contesting import Appeal, Particulars
 from adjudge.adapters.store.models.exhibits import Exhibit, ExhibitContent
 from adjudge.adapters.store.models.ledger import LedgerAccount, Transfer
 from adjudge.adapters.store.models.letters import Letter, OutboxMail
+from adjudge.adapters.store.models.matters import ClockRow, Matter
 from adjudge.adapters.store.models.parties import Party, PartyAddress, PartyMember
 from adjudge.adapters.store.models.posts import Post
 from adjudge.adapters.store.models.promoted_posts import FreeClick, PromotedPost
@@ -23,6 +24,7 @@ __all__ = [
     "Appeal",
     "Campaign",
     "Case",
+    "ClockRow",
     "EventCursor",
     "Exhibit",
     "ExhibitContent",
@@ -33,6 +35,7 @@ __all__ = [
     "LedgerAccount",
     "Letter",
     "LineItem",
+    "Matter",
     "Measure",
     "OutboxMail",
     "Particulars",

@@ -44,7 +44,11 @@ class Ruling(Row):
 
 
 class Measure(Row):
-    """A measure that a ruling put into effect. It can be ended, and never otherwise changed."""
+    """A measure that a ruling put into effect. It can be ended, and never otherwise changed.
+
+    `axes` are the parts of its scope besides the first two. `dark_at` and `lit_at` are real time,
+    the others the time of cases.
+    """
 
     ruling = owner("store.Ruling", related_name="measures")
     letter = owner("store.Letter", related_name="measures")
@@ -52,9 +56,12 @@ class Measure(Row):
     kind = models.CharField(max_length=NAME_LENGTH)
     whole_party = models.BooleanField()
     promoted_post_ids = models.JSONField(default=list)
+    axes = models.JSONField(default=dict)
     served_at = models.DateTimeField()
     effective_at = models.DateTimeField()
+    dark_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    lit_at = models.DateTimeField(null=True)
     end_kind = models.CharField(max_length=NAME_LENGTH, null=True)  # noqa: DJ001 - None: in force
 
     class Meta:

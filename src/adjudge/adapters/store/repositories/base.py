@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
 
-from adjudge.adapters.store.models import StepRow, SubjectKind
+from adjudge.adapters.store.models import ClockRow, StepRow, SubjectKind
 from adjudge.adapters.store.models.base import ID_LENGTH
 from adjudge.domain.errors import Conflict, NotFound
 from adjudge.domain.steps import Step
@@ -54,6 +54,7 @@ class Aggregates(Generic[D]):
         """Store a new one with its steps."""
         self.model(**self._values(item)).save(force_insert=True)
         self._append_steps(item, [])
+        self._keep_clocks(item, is_new=True)
 
     def save(self, item: D) -> None:
         """Store what changed and append the new steps.
@@ -73,6 +74,33 @@ class Aggregates(Generic[D]):
             for name in changed:
                 setattr(row, name, values[name])
             row.save(update_fields=changed)
+        self._keep_clocks(item)
+
+    def _keep_clocks(self, item: Any, *, is_new: bool = False) -> None:
+        """Let the stored clocks be those that the item's steps say."""
+        wanted = {clock.name: clock for clock in getattr(item, "clocks", ())}
+        if self.subject is None or (is_new and not wanted):
+            return
+        mine = ClockRow.objects.filter(subject_kind=self.subject.value, subject_id=item.id)
+        known = {} if is_new else {row.name: row for row in mine}
+        gone = set(known) - set(wanted)
+        if gone:
+            mine.filter(name__in=gone).delete()
+        for name, clock in wanted.items():
+            if name in known and known[name].due_at == clock.due_at:
+                continue
+            ClockRow.objects.update_or_create(
+                subject_kind=self.subject.value,
+                subject_id=item.id,
+                name=name,
+                defaults={
+                    "binds": clock.binds.value,
+                    "due_at": clock.due_at,
+                    "try_at": clock.due_at,
+                    "on_miss": clock.on_miss,
+                    "case_id": getattr(item, "case_id", None),
+                },
+            )
 
     def _rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.all()  # noqa: SLF001 - Django's documented name for it

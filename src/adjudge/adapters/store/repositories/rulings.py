@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -21,9 +21,13 @@ from adjudge.adapters.store.repositories.base import Aggregates
 from adjudge.adapters.store.repositories.cases import next_after
 from adjudge.adapters.store.repositories.parties import confirmed_addresses
 from adjudge.adapters.store.serial import Turn, take_turn
-from adjudge.adapters.store.statements import statement_from_json, statement_to_json
+from adjudge.adapters.store.statements import (
+    scope_from_json,
+    statement_from_json,
+    statement_to_json,
+)
 from adjudge.domain.cases import appeal, letter, particulars, ruling
-from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.errors import NotFound
 from adjudge.domain.standing.measures import EndKind, MeasureInForce
 from adjudge.services.carried import QueuedMail
@@ -53,11 +57,6 @@ class RulingRepository(Aggregates[ruling.Ruling]):
             Ruling.objects.filter(status="served").order_by("id").values_list("id", flat=True)
         )
 
-    def due_to_expire(self, day: date) -> Sequence[str]:
-        """The ids of rulings in force whose stated end is this day or an earlier one."""
-        rows = Ruling.objects.filter(status="in force", ends_on__lte=day).order_by("id")
-        return list(rows.values_list("id", flat=True))
-
     def _read(self, row: Any) -> dict[str, Any]:
         return {"statement": statement_from_json(row.statement)}
 
@@ -84,11 +83,13 @@ class MeasureRepository(Aggregates[MeasureInForce]):
         "kind",
         "served_at",
         "effective_at",
+        "dark_at",
         "ended_at",
+        "lit_at",
         "end_kind",
     )
     enums = MappingProxyType({"kind": MeasureKind, "end_kind": EndKind})
-    mutable = frozenset({"ended_at", "end_kind"})
+    mutable = frozenset({"ended_at", "lit_at", "end_kind"})
 
     def by_advertiser(self, advertiser_id: str) -> Sequence[MeasureInForce]:
         """The measures on an advertiser, in force and ended, oldest first."""
@@ -99,14 +100,13 @@ class MeasureRepository(Aggregates[MeasureInForce]):
         return self._many(Measure.objects.filter(ruling_id=ruling_id).order_by("id"))
 
     def _read(self, row: Any) -> dict[str, Any]:
-        ids = tuple(row.promoted_post_ids)
-        return {"scope": Scope(whole_party=row.whole_party, promoted_post_ids=ids)}
+        first = {"whole_party": row.whole_party, "promoted_post_ids": row.promoted_post_ids}
+        return {"scope": scope_from_json({**first, **row.axes})}
 
     def _write(self, item: MeasureInForce) -> dict[str, Any]:
-        return {
-            "whole_party": item.scope.whole_party,
-            "promoted_post_ids": list(item.scope.promoted_post_ids),
-        }
+        axes = item.scope.record()
+        first = {name: axes.pop(name) for name in ("whole_party", "promoted_post_ids")}
+        return {**first, "axes": axes}
 
 
 class LetterRepository(Aggregates[letter.Letter]):

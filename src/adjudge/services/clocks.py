@@ -1,0 +1,60 @@
+"""Clocks: what happens when a deadline passes, as a table; the worker fires what is due.
+
+Every handler is a use case of its own, idempotent: it looks again, under the lock of its subject,
+whether the clock still runs and is due. What a crash left undone is done the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from adjudge.domain.cases.ruling import time_out
+from adjudge.domain.errors import DomainError
+from adjudge.services.carried import RunningClock
+from adjudge.services.expiry import expire
+from adjudge.services.ports import Deps
+
+PUT_OFF = timedelta(minutes=5)
+AT_ONCE = 200
+
+Handler = Callable[[Deps, str], object]
+"""Given the id of the subject whose clock is due."""
+
+
+def fire_due(deps: Deps, *, limit: int = AT_ONCE) -> int:
+    """Fire at most `limit` clocks that are due; how many could be fired.
+
+    One that a rule refuses now (a serving process is missing, somebody else was faster) is put off
+    by five minutes, so that it holds up no other.
+    """
+    with deps.reading() as uow:
+        due = list(uow.clocks.due(deps.clock.now(), limit=limit))
+    return sum(_fire(deps, clock) for clock in due)
+
+
+def _fire(deps: Deps, clock: RunningClock) -> bool:
+    handler = HANDLERS.get((clock.subject_kind, clock.name))
+    try:
+        if handler is not None:
+            handler(deps, clock.subject_id)
+            return True
+    except DomainError:
+        pass
+    with deps.uow() as uow:
+        uow.clocks.put_off(clock, deps.clock.now() + PUT_OFF)
+    return False
+
+
+def _unanswered(deps: Deps, ruling_id: str) -> None:
+    with deps.uow() as uow:
+        ruling = uow.rulings.lock(ruling_id)
+        if ruling.status == "proposal letter":
+            uow.rulings.save(time_out(ruling, deps.clock.now()))
+
+
+HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("ruling", "answer"): _unanswered,
+    ("ruling", "end"): expire,
+}
+"""By kind of subject and name of the clock. A test holds that no clock is without a handler."""
