@@ -1,19 +1,22 @@
 from __future__ import annotations
 
-import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from tests.adapters.smtp_server import SmtpServer, smtp_server
 
 from adjudge.adapters.mail import FileMailer, SmtpMailer
+from adjudge.services.carried import MailRefused
 
 LETTER = {
     "to": "letters@kestrel-lab.example",
     "subject": "Decision R-7: what we found",
+    "message_id": "0197a1b2-0000-7000-8000-000000000001.00112233445566aa",
     "text": "What we decided, and why. Größe: 3 µm.\n\nYour money: EUR 400.00.\n",
 }
 
@@ -56,53 +59,108 @@ def test_a_subject_is_one_line(tmp_path: Path):
     assert mail["Bcc"] is None
 
 
-class _Server(socketserver.StreamRequestHandler):
-    """As much of SMTP as one plain mail takes."""
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 here\r\n")
-        while line := self.rfile.readline():
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                body = b""
-                while not body.endswith(b"\r\n.\r\n"):
-                    body += self.rfile.readline()
-                self.server.received.append(body)
-            if verb == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            self.wfile.write(b"550 no\r\n" if b"refused@" in line else b"250 fine\r\n")
+@pytest.fixture
+def server() -> Iterator[SmtpServer]:
+    with smtp_server() as running:
+        yield running
 
 
 @pytest.fixture
-def server() -> Iterator[socketserver.TCPServer]:
-    with socketserver.TCPServer(("127.0.0.1", 0), _Server) as server:
-        server.received = []
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+def mailer(server) -> SmtpMailer:
+    return SmtpMailer(server.url, **options())
 
 
-def test_a_mail_goes_to_the_server(server):
-    url = f"smtp://127.0.0.1:{server.server_address[1]}?tls=off"
-    SmtpMailer(url, **options()).send(**LETTER)
-    assert b"Decision R-7" in server.received[0]
+def refusal(mailer: SmtpMailer) -> OSError:
+    try:
+        mailer.send(**LETTER)
+    except OSError as error:
+        return error
+    pytest.fail("the mail was sent")
 
 
-def test_what_the_server_refuses_is_an_error_of_sending(server):
-    url = f"smtp://127.0.0.1:{server.server_address[1]}?tls=off"
-    with pytest.raises(OSError, match="no"):
-        SmtpMailer(url, **options()).send(**{**LETTER, "to": "refused@kestrel-lab.example"})
+def test_a_mail_goes_to_the_server(server, mailer):
+    mailer.send(**LETTER)
+    (mail,) = server.mails
+    assert mail["Subject"] == LETTER["subject"]
+    assert mail.get_content().replace("\r\n", "\n") == LETTER["text"]
+    assert mail["Message-ID"].strip() == f"<{LETTER['message_id']}@site.example>"
+
+
+def test_the_same_letter_to_the_same_address_is_recognisable_when_it_comes_twice(server, mailer):
+    mailer.send(**LETTER)
+    mailer.send(**LETTER)
+    first, second = server.mails
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_an_address_that_the_server_does_not_know_is_refused_for_good(server, mailer):
+    server.refuses[LETTER["to"]] = "550 5.1.1 no such mailbox"
+    with pytest.raises(MailRefused, match=r"550 5\.1\.1 no such mailbox"):
+        mailer.send(**LETTER)
     assert server.received == []
 
 
-def test_a_server_without_tls_gets_no_mail(server):
-    url = f"smtp://user:secret@127.0.0.1:{server.server_address[1]}"
-    mailer = SmtpMailer(url, **options())
-    with pytest.raises(OSError, match="STARTTLS"):
+def test_a_server_that_says_later_is_tried_again(server, mailer):
+    server.refuses[LETTER["to"]] = "451 4.7.1 greylisted, try again"
+    with pytest.raises(OSError, match="451") as later:
         mailer.send(**LETTER)
+    assert not isinstance(later.value, MailRefused)
+
+
+@pytest.mark.parametrize(("answer", "for_good"), [("552 too large", True), ("452 full", False)])
+def test_a_refusal_after_the_words_counts_as_what_it_says(server, mailer, answer, for_good):
+    server.data_answer = answer
+    with pytest.raises(OSError, match=answer) as refused:
+        mailer.send(**LETTER)
+    assert isinstance(refused.value, MailRefused) == for_good
+
+
+def test_a_connection_that_drops_amid_the_words_is_tried_again(server, mailer):
+    server.behaves = "drops"
+    assert not isinstance(refusal(mailer), MailRefused)
+    server.behaves = "well"
+    mailer.send(**LETTER)
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("behaves", ["silent", "drips"])
+def test_a_server_that_hangs_is_left_in_bounded_time(server, mailer, behaves, monkeypatch):
+    server.behaves = behaves
+    monkeypatch.setattr("adjudge.adapters.mail.WHOLE_SECONDS", 0.4)
+    began = monotonic()
+    assert not isinstance(refusal(mailer), MailRefused)
+    assert monotonic() - began < 5
+    assert not any(isinstance(each, threading.Timer) for each in threading.enumerate())
+
+
+def test_a_server_that_is_not_there_is_tried_again():
+    with smtp_server() as server:
+        url = server.url
+    assert not isinstance(refusal(SmtpMailer(url, **options())), MailRefused)
+
+
+ARABIC = "قالت مختبرات كسترل: لقد أصلحنا ذلك في 3 مارس."
+HEBREW = 'מעבדת קסטרל בע"מ'
+
+
+def test_letters_in_scripts_from_right_to_left_arrive_as_they_were_written(server, mailer):
+    text = f"To {HEBREW}.\n\nYou answered:\n\n    {ARABIC}\n"
+    mailer.send(**{**LETTER, "subject": f"Testville: {HEBREW}", "text": text})
+    (mail,) = server.mails
+    assert mail["Subject"] == f"Testville: {HEBREW}"
+    assert mail.get_content().replace("\r\n", "\n") == text
+    assert server.received[0].isascii()
+    assert all(len(line) <= 998 for line in server.received[0].split(b"\r\n"))
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_a_server_without_tls_gets_no_mail(server, offers):
+    """It does not offer STARTTLS, or offers it and then refuses."""
+    server.offers_tls = offers
+    url = server.url.replace("//", "//user:secret@").removesuffix("?tls=off")
+    mailer = SmtpMailer(url, **options())
+    refused = refusal(mailer)
+    assert "TLS" in str(refused)
+    assert not isinstance(refused, MailRefused)
     assert server.received == []
     assert "secret" not in repr(mailer)

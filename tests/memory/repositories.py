@@ -221,30 +221,53 @@ class MemoryLetters(MemoryRepository[Letter]):
         return self.where(party_id=party_id)
 
 
+FRESH: dict[str, Any] = {"attempts": 0, "problem": "", "sent_at": None, "gave_up_at": None}
+
+
 class MemoryOutbox:
     def __init__(self, tables: Tables) -> None:
         self._mails: dict[str, QueuedMail] = tables.table("outbox mail")
         self._due: dict[str, datetime | None] = tables.table("outbox due")
 
     def waiting(self, now: datetime, *, limit: int) -> Sequence[QueuedMail]:
-        due = [m for m in self._mails.values() if self._is_due(m.id, now)]
+        due = [m for m in self._mails.values() if self._is_due(m, now)]
         return due[:limit]
 
-    def _is_due(self, mail_id: str, now: datetime) -> bool:
-        if mail_id not in self._due:
-            return True
-        due = self._due[mail_id]
-        return due is not None and due <= now
+    def _is_due(self, mail: QueuedMail, now: datetime) -> bool:
+        due = self._due.get(mail.id)
+        return mail.sent_at is None and mail.gave_up_at is None and (due is None or due <= now)
+
+    def taken(self, mail_id: str, *, until: datetime) -> None:
+        mail = self._mails[mail_id]
+        self._mails[mail_id] = replace(mail, attempts=mail.attempts + 1)
+        self._due[mail_id] = until
 
     def sent(self, mail_id: str, at: datetime) -> None:
         assert at.tzinfo is not None
-        self._due[mail_id] = None
+        self._mails[mail_id] = replace(self._mails[mail_id], sent_at=at, problem="")
 
     def failed(self, mail_id: str, *, problem: str, try_again_at: datetime) -> None:
         assert problem
-        mail = self._mails[mail_id]
-        self._mails[mail_id] = replace(mail, attempts=mail.attempts + 1)
+        self._mails[mail_id] = replace(self._mails[mail_id], problem=problem)
         self._due[mail_id] = try_again_at
+
+    def gave_up(self, mail_id: str, *, problem: str, at: datetime) -> None:
+        assert problem
+        self._mails[mail_id] = replace(self._mails[mail_id], problem=problem, gave_up_at=at)
+
+    def queue(self, letter_id: str, to: str, at: datetime) -> None:
+        assert at.tzinfo is not None
+        mails = self.by_letter(letter_id)
+        if all(mail.to != to for mail in mails):
+            mail_id = f"mail-{len(self._mails) + 1}"
+            self._mails[mail_id] = replace(mails[0], id=mail_id, to=to, **FRESH)
+
+    def by_letter(self, letter_id: str) -> Sequence[QueuedMail]:
+        return [mail for mail in self._mails.values() if mail.letter_id == letter_id]
+
+    def given_up(self, *, limit: int) -> Sequence[QueuedMail]:
+        found = [mail for mail in self._mails.values() if mail.gave_up_at is not None]
+        return found[::-1][:limit]
 
 
 class MemoryParticulars(MemoryRepository[Particulars]):

@@ -13,7 +13,7 @@ from adjudge.domain.cases.letter import Rendered
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.text_weight import POST_LIMIT, Weight
 from adjudge.domain.signals.signal import Signal, SignalSet
-from adjudge.services.carried import Event, EventBatch
+from adjudge.services.carried import Event, EventBatch, MailRefused
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -193,13 +193,21 @@ class MemoryLog:
 
 
 class MemoryMailer:
-    """Keeps what was sent; addresses in `refused` raise as an unreachable server does."""
+    """Keeps what was sent; addresses in `refused` raise as an unreachable server does.
+
+    Those in `unknown` are refused for good, as a server does that knows no such mailbox.
+    """
 
     def __init__(self) -> None:
         self.sent: list[dict[str, str]] = []
         self.refused: set[str] = set()
+        self.unknown: set[str] = set()
+        self.ids: list[str] = []
 
-    def send(self, *, to: str, subject: str, text: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, message_id: str) -> None:
+        if to in self.unknown:
+            raise MailRefused("550 no such mailbox")
+        self.ids.append(message_id)
         if to in self.refused:
             raise OSError("mailbox unavailable")
         self.sent.append({"to": to, "subject": subject, "text": text})

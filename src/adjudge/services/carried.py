@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from adjudge.domain.cases.clock import Binds
 
+MESSAGE_DIGITS = 16
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedMail:
-    """One mail that waits in the outbox: a letter for one confirmed address."""
+    """One mail of the outbox: a letter for one confirmed address.
+
+    `sent_at` says that a server accepted it; `gave_up_at` that it came back, or that no server took
+    it for too long: then nobody tries again, and `problem` says why.
+    """
 
     id: str
     letter_id: str
@@ -19,6 +26,19 @@ class QueuedMail:
     subject: str
     text: str
     attempts: int
+    problem: str = ""
+    sent_at: datetime | None = None
+    gave_up_at: datetime | None = None
+
+    @property
+    def message_id(self) -> str:
+        """The stable part of its Message-ID: made from letter and address, so a repeat is known."""
+        digest = hashlib.sha256(f"{self.letter_id}\n{self.to}".encode()).hexdigest()
+        return f"{self.letter_id}.{digest[:MESSAGE_DIGITS]}"
+
+
+class MailRefused(OSError):
+    """The mail server refused this mail for good (SMTP 5xx): another try would change nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ LANGUAGE = "en"
 class Matter:
     """To whom a letter goes and what it is about.
 
+    `party_id` is the addressee: the advertiser's party, or another (a notifier, a client, a payer);
+    `advertiser_id` is whose promotion the matter concerns.
     `subject_id` ties its register entry to the others of the matter (a ruling, a wind-down);
     `reference` is what people call the matter (R-7); `case_reference` may be empty.
     """
@@ -62,12 +64,13 @@ def serve_letter(
     matter: Matter,
     context: say.Context,
     now: datetime,
+    language: str = LANGUAGE,
 ) -> Letter:
     """Render, enter in the register, store and queue to every confirmed address: all or nothing.
 
     From the commit on the letter is served, at `now`. Besides `context` every template is given
     `party_name`, `site_name`, `reference`, `case_reference`, `kind`, `leaf`, `served_at` and
-    `appeal_until`.
+    `appeal_until`. Raises `LetterUnknown` for a language in which there is no such letter.
     """
     letter_id = uuid7(now, deps.random(RANDOM_BYTES))
     common: say.Context = {
@@ -82,7 +85,7 @@ def serve_letter(
     served: list[Letter] = []
 
     def make(index: int) -> RegisterEntry:
-        words = deps.press.render(template, {**context, **common, "leaf": index}, language=LANGUAGE)
+        words = deps.press.render(template, {**context, **common, "leaf": index}, language=language)
         letter = Letter(
             id=letter_id,
             kind=kind,
@@ -248,7 +251,21 @@ def open_letter(deps: Deps, actor: Actor, *, letter_id: str) -> Letter:
 
 def clocks_run_from(uow: UnitOfWork, ruling_id: str) -> datetime:
     """When the recipient's clocks began, or will at the latest, by the notice of a ruling."""
-    return notice_of(uow, ruling_id).clocks_run_from()
+    return run_from(uow, notice_of(uow, ruling_id))
+
+
+def run_from(uow: UnitOfWork, letter: Letter) -> datetime:
+    """When the clocks of the letter's recipient began, or will at the latest.
+
+    A mail that was accepted and came back starts no clock; a party that removed its addresses
+    since has seven days, not thirty.
+    """
+    mails = uow.outbox.by_letter(letter.id)
+    if any(mail.gave_up_at and mail.sent_at == letter.received_at for mail in mails):
+        accepted = (mail.sent_at for mail in mails if mail.sent_at and not mail.gave_up_at)
+        letter = letter.came_back(min(accepted, default=None))
+    removed = not uow.parties.get(letter.party_id).address_confirmed
+    return letter.clocks_run_from(address_removed=removed)
 
 
 def serve_residual(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:

@@ -161,7 +161,7 @@ def _received_at(uow: UnitOfWork, state: WindDown) -> datetime:
         and letter.advertiser_id == state.advertiser_id
         and letter.served_at >= stated
     ]
-    return min(about, key=lambda letter: letter.served_at).clocks_run_from()
+    return letters.run_from(uow, min(about, key=lambda letter: letter.served_at))
 
 
 def carry_out_election(

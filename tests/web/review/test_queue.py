@@ -4,7 +4,9 @@ from tests.web.advertiser.stage import BAD
 from tests.web.review.pages import Desk
 
 from adjudge.adapters.store.models import Ruling
+from adjudge.domain.actor import program
 from adjudge.services.appeals import file_appeal
+from adjudge.services.outbox import record_bounce
 from adjudge.services.particulars import request_particulars
 from adjudge.services.rulings import answer_proposal, deal_with_answer
 
@@ -114,3 +116,18 @@ def test_decided_cases_can_be_found_again(stage):
     assert [title for title, _ in items(page)] == ["Case C-2"]
     assert f"/review/cases/{ruling.case_id}" in page.links
     assert items(Desk(stage, "rosa").get("/review?show=nonsense")) == []
+
+
+def test_a_letter_that_no_address_took_waits_for_somebody_to_find_another(stage):
+    advertiser, _ = stage.running()
+    ruling, _ = stage.proposal(advertiser)
+    with stage.deps.uow() as uow:
+        (letter,) = uow.letters.by_ruling(ruling.id)
+        (mail,) = uow.outbox.by_letter(letter.id)
+    record_bounce(
+        stage.deps, program("bounces"), message_id=mail.message_id, problem="550 no such mailbox"
+    )
+    page = Desk(stage, "sven").get("/review?show=letters")
+    assert "Letter that came back: proposal" in page.text
+    assert "Find another address. kestrel@square.example answered: 550" in page.text
+    assert f"/review/cases/{letter.case_id}" in page.links

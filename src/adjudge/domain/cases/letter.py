@@ -2,7 +2,8 @@
 
 **served** means committed to the case inbox and queued to every confirmed address: from then on a
 measure may take effect. **received** means opened by the party, or accepted by a confirmed address,
-at the latest 30 days after service: from then on the recipient's clocks run.
+at the latest 30 days after service (7 if the party removed its address since): from then on the
+recipient's clocks run. A mail that comes back delays those clocks, never the measure.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from enum import StrEnum
 import rfc8785
 
 LATEST_RECEIPT = timedelta(days=30)
+LATEST_WITHOUT_ADDRESS = timedelta(days=7)
 
 
 class LetterKind(StrEnum):
@@ -81,7 +83,16 @@ class Letter:
         """The letter, opened (idempotent: the first opening counts)."""
         return self if self.received_at is not None else replace(self, received_at=now)
 
-    def clocks_run_from(self) -> datetime:
+    def clocks_run_from(self, *, address_removed: bool = False) -> datetime:
         """When the recipient's clocks began or will begin at the latest."""
-        latest = self.served_at + LATEST_RECEIPT
+        longest = LATEST_WITHOUT_ADDRESS if address_removed else LATEST_RECEIPT
+        latest = self.served_at + longest
         return min(self.received_at or latest, latest)
+
+    def came_back(self, other_acceptance: datetime | None) -> Letter:
+        """The letter as its clocks see it once the mail that made it received has come back.
+
+        `other_acceptance` is when the earliest other address accepted it, if one did. What the
+        record says of the first acceptance stays as it is.
+        """
+        return replace(self, received_at=other_acceptance)

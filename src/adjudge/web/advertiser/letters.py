@@ -27,9 +27,18 @@ PAGE_SIZE: Final = 30
 KIND_WORDS: Final = {
     LetterKind.PROPOSAL.value: "Proposal",
     LetterKind.NOTICE.value: "Notice of a decision",
+    LetterKind.ADDENDUM.value: "Addendum to a letter",
+    LetterKind.INTERIM.value: "Interim measure",
+    LetterKind.HOLD.value: "Hold",
     LetterKind.PARTICULARS.value: "Answer to your question",
+    LetterKind.COMPLAINT.value: "Answer to your complaint",
     LetterKind.APPEAL_DECISION.value: "Decision on your appeal",
+    LetterKind.EXTENSION.value: "Extension of time",
     LetterKind.FAVOURABLE.value: "Favourable decision",
+    LetterKind.UNAVAILABLE.value: "Your promoted post is unavailable",
+    LetterKind.CLIENT.value: "A decision about your agency",
+    LetterKind.NOTIFIER.value: "About what you reported",
+    LetterKind.INFORMATION.value: "Information",
     LetterKind.WIND_DOWN.value: "Your money",
 }
 

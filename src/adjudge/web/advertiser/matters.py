@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from adjudge import bootstrap
 from adjudge.adapters.store.models import Advertiser, Exhibit, Measure, StepRow, SubjectKind
 from adjudge.adapters.store.models import Appeal as AppealRow
 from adjudge.adapters.store.models import Letter as LetterRow
@@ -27,6 +28,7 @@ from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.particulars import MAX_REQUESTS_PER_RULING, Particulars
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.standing.measures import Standing, standing_of
+from adjudge.services.letters import run_from
 from adjudge.web.formats import day
 
 MAX_MATTERS: Final = 50
@@ -127,7 +129,8 @@ def matter_of(ruling_id: str) -> Matter:
     notice = next((one for one in letters if one.kind is LetterKind.NOTICE), None)
     appeal_until = None
     if notice is not None and filed is None and ruling.status in APPEALABLE:
-        appeal_until = end_of(last_day(notice.clocks_run_from()))
+        with bootstrap.deps().reading() as uow:
+            appeal_until = end_of(last_day(run_from(uow, notice)))
     rows = LetterRow.objects.filter(ruling_id=ruling_id).order_by("id").defer("html", "text")
     return Matter(
         ruling=ruling,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from adjudge import bootstrap
 from adjudge.adapters.store.models import Letter
-from adjudge.adapters.store.repositories.rulings import LetterRepository
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.ledger.winddown import (
     ELECTION_WINDOW,
@@ -19,6 +19,7 @@ from adjudge.domain.ledger.winddown import (
 )
 from adjudge.domain.money import Money
 from adjudge.services.charities import Charity, charity
+from adjudge.services.letters import run_from
 from adjudge.web.formats import plural
 
 WORDS: Final = {
@@ -100,7 +101,10 @@ def election_until(state: WindDown) -> datetime | None:
         .order_by("served_at")
         .first()
     )
-    received = LetterRepository().get(row.pk).clocks_run_from() if row else last.at
+    received = last.at
+    if row:
+        with bootstrap.deps().reading() as uow:
+            received = run_from(uow, uow.letters.get(row.pk))
     return max(received, last.at) + ELECTION_WINDOW
 
 

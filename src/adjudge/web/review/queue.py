@@ -19,6 +19,7 @@ from adjudge.domain.cases import appeal as appeals
 from adjudge.domain.cases import particulars
 from adjudge.domain.cases.case import OPEN, Source
 from adjudge.domain.cases.ruling import DAYS_TO_ANSWER
+from adjudge.services.outbox import unreached
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.formats import plural
 from adjudge.web.jinja import url
@@ -33,6 +34,7 @@ Mark = tuple[str, str]
 MINE: Final[Mark] = ("yours", "draft")
 SECOND: Final[Mark] = ("needs a second person", "waiting")
 OVERDUE: Final[Mark] = ("overdue", "force")
+NOT_REACHED: Final[Mark] = ("nobody reached", "contested")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyT
         "mine": ("Yours", lambda item: MINE in item.marks),
         "particulars": ("Particulars", lambda item: item.kind == "particulars"),
         "appeals": ("Appeals", lambda item: item.kind == "appeal"),
+        "letters": ("Letters that came back", lambda item: item.kind == "letter"),
         "cases": ("Open cases", lambda item: item.kind == "case"),
     }
 )
@@ -110,6 +113,7 @@ def _waiting(actor: Actor) -> Iterator[Item]:
     yield from _rulings(actor, now)
     yield from _particulars(actor, now)
     yield from _appeals(actor, now)
+    yield from _letters(actor)
     yield from _cases(actor)
 
 
@@ -177,6 +181,26 @@ def _particulars(actor: Actor, now: datetime) -> Iterator[Item]:
             due_words="We answer by",
             marks=_late(due, now),
         )
+
+
+def _letters(actor: Actor) -> Iterator[Item]:
+    """Letters that no address has: the measure stands, the recipient's clocks wait."""
+    with bootstrap.deps().reading() as uow:
+        for lost in unreached(uow, limit=LIMIT):
+            letter = lost.letter
+            if letter.party_id in actor.party_ids:
+                continue
+            yield Item(
+                kind="letter",
+                href=url("review:case", letter.case_id)
+                if letter.case_id
+                else url("advertiser:letter", letter.id),
+                title=f"Letter that came back: {letter.kind.value}",
+                party=uow.parties.get(letter.party_id).legal_name,
+                step=f"Find another address. {', '.join(lost.addresses)} answered: {lost.problem}",
+                since=lost.since,
+                marks=(NOT_REACHED,),
+            )
 
 
 def _appeals(actor: Actor, now: datetime) -> Iterator[Item]:

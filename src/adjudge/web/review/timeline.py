@@ -15,9 +15,18 @@ from adjudge.web.review.words import STEPS
 LETTERS = {
     LetterKind.PROPOSAL.value: "Proposal letter served",
     LetterKind.NOTICE.value: "Notice served",
+    LetterKind.ADDENDUM.value: "Addendum served",
+    LetterKind.INTERIM.value: "Letter about an interim measure served",
+    LetterKind.HOLD.value: "Letter about a hold served",
     LetterKind.PARTICULARS.value: "Answer to particulars served",
+    LetterKind.COMPLAINT.value: "Answer to a complaint served",
     LetterKind.APPEAL_DECISION.value: "Decision on appeal served",
+    LetterKind.EXTENSION.value: "Extension of time served",
     LetterKind.FAVOURABLE.value: "Favourable letter served",
+    LetterKind.UNAVAILABLE.value: "Letter about an unavailable post served",
+    LetterKind.CLIENT.value: "Letter to a client served",
+    LetterKind.NOTIFIER.value: "Letter to a notifier served",
+    LetterKind.INFORMATION.value: "Information letter served",
 }
 
 
@@ -66,7 +75,7 @@ def _ruling(file: CaseFile, names: Names, ruling_id: str, href: str = "") -> Ite
         yield from _step("ruling", step, names, ruling.reference, href)
     for letter in file.letters:
         if letter.ruling_id == ruling_id:
-            opened = "Not opened yet." if letter.received_at is None else "The party has opened it."
+            opened = "Not received yet." if letter.received_at is None else "Received."
             yield Entry(
                 at=letter.served_at,
                 title=LETTERS.get(letter.kind, f"Letter served: {letter.kind}"),

@@ -96,6 +96,7 @@ def test_a_mail_waits_until_it_was_sent(told):
     with DjangoUnitOfWork() as uow:
         (mail,) = uow.outbox.waiting(due, limit=9)
         again = due + timedelta(hours=1)
+        uow.outbox.taken(mail.id, until=again)
         uow.outbox.failed(mail.id, problem="no answer " * 99, try_again_at=again)
         assert uow.outbox.waiting(due, limit=9) == []
         (mail,) = uow.outbox.waiting(again, limit=9)
@@ -104,6 +105,25 @@ def test_a_mail_waits_until_it_was_sent(told):
         assert uow.outbox.waiting(again + timedelta(days=9), limit=9) == []
         with pytest.raises(NotFound):
             uow.outbox.sent("999999", again)
+
+
+def test_a_mail_that_came_back_is_kept_with_its_reason_and_waits_no_longer(told):
+    later = told.letter.served_at + timedelta(days=9)
+    with DjangoUnitOfWork() as uow:
+        (mail,) = uow.outbox.waiting(told.letter.served_at, limit=9)
+        uow.outbox.gave_up(mail.id, problem="550 no such mailbox", at=later)
+        assert uow.outbox.waiting(later, limit=9) == []
+        for _ in range(2):
+            uow.outbox.queue(told.letter.id, "second@kestrel-lab.example", later)
+    with reading() as uow:
+        first, second = uow.outbox.by_letter(told.letter.id)
+        assert (first.problem, first.gave_up_at) == ("550 no such mailbox", later)
+        assert (second.to, second.sent_at, second.gave_up_at) == (
+            "second@kestrel-lab.example",
+            None,
+            None,
+        )
+        assert uow.outbox.given_up(limit=9) == [first]
 
 
 def test_the_second_appeal_of_a_party_against_one_ruling_is_refused(told):

@@ -64,11 +64,17 @@ class OutboxMail(Table):
     attempts = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=MAX_PROBLEM, blank=True)
+    gave_up_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (unique("outbox_mail_once", "letter", "to"),)
         indexes = (
             models.Index(
                 name="outbox_waiting", fields=("due_at",), condition=Q(sent_at__isnull=True)
+            ),
+            models.Index(
+                name="outbox_gave_up",
+                fields=("gave_up_at",),
+                condition=Q(gave_up_at__isnull=False),
             ),
         )

@@ -170,40 +170,71 @@ class OutboxRepository:
         """Mails due at `now`, the longest waiting first; another sender passes over them."""
         rows = (
             OutboxMail.objects.select_for_update(of=("self",), skip_locked=True)
-            .filter(sent_at__isnull=True, due_at__lte=now)
+            .filter(sent_at__isnull=True, gave_up_at__isnull=True, due_at__lte=now)
             .select_related("letter")
             .order_by("due_at", "id")[:limit]
         )
-        return [
-            QueuedMail(
-                id=str(row.pk),
-                letter_id=row.letter_id,
-                to=row.to,
-                subject=row.letter.subject,
-                text=row.letter.text,
-                attempts=row.attempts,
-            )
-            for row in rows
-        ]
+        return [_mail(row) for row in rows]
+
+    def taken(self, mail_id: str, *, until: datetime) -> None:
+        """One more attempt begins; nobody else takes the mail before `until`."""
+        row = self._row(mail_id)
+        row.attempts, row.due_at, row.problem = row.attempts + 1, until, "being sent"
+        row.save(update_fields=["attempts", "due_at", "problem"])
 
     def sent(self, mail_id: str, at: datetime) -> None:
         """The mail went out; it waits no longer."""
         row = self._row(mail_id)
-        row.attempts, row.sent_at, row.problem = row.attempts + 1, at, ""
-        row.save(update_fields=["attempts", "sent_at", "problem"])
+        row.sent_at, row.problem = at, ""
+        row.save(update_fields=["sent_at", "problem"])
 
     def failed(self, mail_id: str, *, problem: str, try_again_at: datetime) -> None:
         """The mail could not go out; it is due again later."""
         row = self._row(mail_id)
-        row.attempts, row.due_at, row.problem = row.attempts + 1, try_again_at, problem
-        row.problem = problem[:MAX_PROBLEM]
-        row.save(update_fields=["attempts", "due_at", "problem"])
+        row.due_at, row.problem = try_again_at, problem[:MAX_PROBLEM]
+        row.save(update_fields=["due_at", "problem"])
+
+    def gave_up(self, mail_id: str, *, problem: str, at: datetime) -> None:
+        """The mail came back, or nobody took it: no further attempt."""
+        row = self._row(mail_id)
+        row.gave_up_at, row.problem = at, problem[:MAX_PROBLEM]
+        row.save(update_fields=["gave_up_at", "problem"])
+
+    def queue(self, letter_id: str, to: str, at: datetime) -> None:
+        """One more address for a letter; again it changes nothing."""
+        OutboxMail.objects.get_or_create(
+            letter_id=letter_id, to=to, defaults={"queued_at": at, "due_at": at}
+        )
+
+    def by_letter(self, letter_id: str) -> Sequence[QueuedMail]:
+        """All mails of a letter, in the order in which they were queued."""
+        rows = OutboxMail.objects.filter(letter_id=letter_id).select_related("letter")
+        return [_mail(row) for row in rows.order_by("id")]
+
+    def given_up(self, *, limit: int) -> Sequence[QueuedMail]:
+        """Mails that ended without delivery, the latest first."""
+        rows = OutboxMail.objects.filter(gave_up_at__isnull=False).select_related("letter")
+        return [_mail(row) for row in rows.order_by("-gave_up_at", "-id")[:limit]]
 
     def _row(self, mail_id: str) -> OutboxMail:
         row = OutboxMail.objects.filter(pk=int(mail_id)).first()
         if row is None:
             raise NotFound(kind="mail", id=mail_id)
         return row
+
+
+def _mail(row: OutboxMail) -> QueuedMail:
+    return QueuedMail(
+        id=str(row.pk),
+        letter_id=row.letter_id,
+        to=row.to,
+        subject=row.letter.subject,
+        text=row.letter.text,
+        attempts=row.attempts,
+        problem=row.problem,
+        sent_at=row.sent_at,
+        gave_up_at=row.gave_up_at,
+    )
 
 
 class ParticularsRepository(Aggregates[particulars.Particulars]):
