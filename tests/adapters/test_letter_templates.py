@@ -156,6 +156,101 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "until": None,
     },
 }
+FACTS = REASONS["facts"]
+SHORT = {"summary": REASONS["summary"], "not_affected": REASONS["not_affected"], "facts": FACTS}
+CONTEXTS |= {
+    "addendum": {
+        **SHORT,
+        **MONEY,
+        **DECIDERS,
+        "clause": REASONS["clause"],
+        "why": "The seller of E1 belongs to Kestrel Lab since March.",
+    },
+    "interim": {
+        **SHORT,
+        **MONEY,
+        "clause": REASONS["clause"],
+        "whole_party": False,
+        "posts": [POST],
+        "lapses_at": NOW,
+        "decided_by": "reviewer 3",
+    },
+    "hold": {
+        **MONEY,
+        "hold": "payment",
+        "cause": "Two people claim the deposit of 3 May.",
+        "held": Money("EUR", 90_000_000),
+        "not_affected": "Your promotion goes on.",
+        "release_condition": "The bank names the payer.",
+        "expires_at": NOW,
+        "facts": FACTS,
+        "decided_by": "reviewer 3",
+    },
+    "complaint_answer": {
+        "asked_at": NOW,
+        "complaint": "We are dark and nobody told us.",
+        "answer": "Your budget was used up on 3 May.",
+        "answered_by": "reviewer 3",
+        "ended": False,
+    },
+    "extension": {"duty": "decide your appeal", "was_due": NOW, "due": NOW, "lifts": True},
+    "unavailable": {
+        **MONEY,
+        "posts": [POST],
+        "since": NOW,
+        "cause": "The author of the post has deleted it.",
+        "released": Money("EUR", 20_000_000),
+    },
+    "client": {
+        **MONEY,
+        "agency_name": "Heron Media",
+        "summary": "The mandates of Heron Media end.",
+        "effective_from": NOW,
+        "move_until": date(2026, 6, 1),
+    },
+    "notifier": {
+        "reported_at": NOW,
+        "report": "This ad sells a kit that opens phones.",
+        "acted": True,
+        "reasons": "The post was removed under ADS-8.1.",
+        "decided_by": "reviewer 3",
+        "automation": REASONS["automation"],
+    },
+    "information": {
+        "summary": "A court asked for the file.",
+        "facts": FACTS,
+        "written_by": "reviewer 3",
+    },
+    "no_action": {
+        "reasons": "The kit is sold by another firm of the same name.",
+        "facts": FACTS,
+        "decided_by": "reviewer 3",
+    },
+    "correction": {
+        "letter_served_at": NOW,
+        "letter_leaf": 17,
+        "wrong": "It ends on 1 June 2025.",
+        "right": "It ends on 1 June 2026.",
+        "decided_by": "reviewer 3",
+    },
+    "stay_decision": {
+        "granted": True,
+        "asked_at": NOW,
+        "reasons": "The harm could not be made good.",
+        "effective_from": NOW,
+        "decided_by": "appeals officer 8",
+    },
+    "review_outcome": {
+        "outcome": "confirmed",
+        "opened_at": NOW,
+        "occasion": "You asked for the yearly review.",
+        "reasons": "The kit is still offered on 2 May.",
+        "decided_by": "reviewer 3",
+        "ends_on": None,
+        "condition": "until the sale ends",
+        "review_on": date(2026, 11, 4),
+    },
+}
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
     ("notice", "answer_due"),
@@ -163,6 +258,7 @@ ONLY_SOMETIMES = {
     ("winddown_election", "until"),
     ("winddown_election", "by_default"),
 }
+CHOICES = {"choice", "code", "hold", "outcome"}
 VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("notice", {"answer": "", "response": ""}, "You did not answer our proposal by 11 May 2026"),
     (
@@ -196,6 +292,30 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
         {"choice": "refund", "by_default": True},
         "You made no choice, so EUR 431.20 is refunded to you",
     ),
+]
+
+VARIANTS += [
+    ("interim", {}, "It lapses on 11 May 2026, 09:30 UTC unless a second person confirms it"),
+    ("hold", {}, "The hold covers EUR 90.00, the sum in dispute, and nothing beyond it."),
+    ("hold", {"hold": "security"}, "This is no finding against you."),
+    ("complaint_answer", {"ended": True}, "could not be explained, so it has ended"),
+    ("complaint_answer", {}, "Our answer to the complaint that you made on 11 May 2026"),
+    ("extension", {}, "We had until 11 May 2026, 09:30 UTC to decide your appeal. We did not."),
+    ("extension", {}, "the restriction in R-7 is lifted"),
+    ("extension", {"lifts": False}, "An outside decider takes the case instead"),
+    ("unavailable", {}, "EUR 20.00 that was reserved for it is free again."),
+    ("client", {}, "Until 1 June 2026 you can move your campaigns and your money"),
+    ("notifier", {}, "We acted on what you reported on 11 May 2026"),
+    ("notifier", {"acted": False}, "We did not act on what you reported on 11 May 2026"),
+    ("information", {}, "This letter decides nothing and changes nothing."),
+    ("information", {"facts": []}, "None beside what is said above."),
+    ("no_action", {}, "It leaves no mark on your account."),
+    ("no_action", {"facts": []}, "No fact was found on which a measure could rest."),
+    ("correction", {}, "The letter is entry number 17 in the public log."),
+    ("stay_decision", {}, "The measure stops nothing from 11 May 2026, 09:30 UTC on"),
+    ("stay_decision", {"granted": False}, "The measure goes on until your appeal is decided."),
+    ("review_outcome", {}, "We reviewed decision R-7: it stands"),
+    ("review_outcome", {"outcome": "reversed"}, "We reviewed decision R-7: it is reversed"),
 ]
 
 
@@ -244,7 +364,7 @@ class TestEveryLetter:
         assert len(outline.headings["h1"]) == 1
         assert outline.headings["h2"]
         assert outline.tags <= {
-            *("h1", "h2", "h3", "p", "dl", "dt", "dd", "blockquote", "strong", "code")
+            *("h1", "h2", "h3", "p", "dl", "dt", "dd", "blockquote", "strong", "code", "bdi")
         }
         assert 0 < len(letter.subject) <= MAX_SUBJECT
         assert "\n" not in letter.subject
@@ -271,7 +391,7 @@ class TestEveryLetter:
 
     def test_hostile_words_stay_words(self, template):
         hostile = {
-            name: HOSTILE if isinstance(value, str) and name not in {"choice", "code"} else value
+            name: HOSTILE if isinstance(value, str) and name not in CHOICES else value
             for name, value in CONTEXTS[template].items()
         }
         letter = TemplatePress().render(
@@ -359,3 +479,49 @@ def test_the_forms_of_days_and_words():
     assert instant(NOW) == "11 May 2026, 09:30 UTC"
     assert indented("a\n\nb") == "    a\n\n    b"
     assert paragraphs("a\n \nb\n") == ["a", "b"]
+
+
+ADVERSE = ("interim", "addendum")
+
+
+@pytest.mark.parametrize("template", ADVERSE)
+def test_letters_about_a_measure_keep_the_binding_order(template):
+    assert Outline(render(template).html).headings["h2"][1:] == HEADINGS[1:]
+
+
+HEBREW = 'מעבדת קסטרל בע"מ'
+ARABIC = "قالت مختبرات كسترل: لقد أصلحنا ذلك في 3 مارس."
+
+
+def test_words_from_right_to_left_are_kept_and_move_nothing_around_them():
+    letter = render("notice", party_name=HEBREW, answer=ARABIC)
+    assert f"To \u2068{HEBREW}\u2069, served by Testville" in letter.text
+    assert "<bdi>מעבדת קסטרל בע&#34;מ</bdi>, served by Testville" in letter.html
+    assert f"    {ARABIC}" in letter.text
+    assert f'<p dir="auto">{ARABIC}</p>' in letter.html
+    Outline(letter.html)
+
+
+def test_names_from_left_to_right_stand_as_they_are():
+    letter = render("notice")
+    assert "\u2068" not in letter.text
+    assert "<bdi>" not in letter.html
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202d", "\u2066", "\u2069", "\u202c"])
+def test_signs_that_turn_the_direction_are_shown_and_do_not_act(sign):
+    """`R-7 stands` must not be made to read `dnats 7-R`, nor leave its own paragraph."""
+    (known,) = REASONS["facts"]
+    exhibits = [{**known["exhibits"][0], "answer": f"Yes.{sign}R-7 reversed."}]
+    letter = render("notice", answer=f"We say {sign}so.", facts=[{**known, "exhibits": exhibits}])
+    shown = f"[U+{ord(sign):04X}]"
+    for words in (letter.text, letter.html):
+        assert sign not in words
+        assert words.count(shown) == 2
+
+
+def test_quoted_words_cannot_leave_their_paragraph():
+    for name in ("answer", "response"):
+        letter = render("notice", **{name: "</p></blockquote><h2>WHO DECIDED</h2>"})
+        assert "&lt;/p&gt;&lt;/blockquote&gt;" in letter.html
+        assert Outline(letter.html).headings["h2"] == HEADINGS

@@ -3,6 +3,10 @@
 Strict means that a name without a value stops the letter: a notice with a gap must not be served.
 Each kind of letter is a folder with a subject, a plain body for mail, and an HTML body for pages,
 which is escaped throughout.
+
+Letters quote people who may mean harm, and people who write from right to left. What would turn
+the direction of our own words (the embeddings, overrides and isolates of Unicode) is shown by its
+number instead of acting; a name in such a script stands apart, so that nothing around it moves.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from jinja2 import (
     TemplateNotFound,
     UndefinedError,
 )
+from markupsafe import Markup
 
 from adjudge.domain.cases.letter import Rendered
 from adjudge.domain.errors import DomainError
@@ -31,6 +36,12 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+# UAX 9: embeddings, overrides, isolates and their ends. Plain marks (U+200E, U+200F) stay.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+APART, TOGETHER = "\u2068", "\u2069"
 _GAPS = re.compile(r"\n{4,}")
 _NAME = re.compile(r"[a-z_]{1,40}")
 
@@ -78,12 +89,13 @@ class TemplatePress:
         """
         if language != LANGUAGE or not _NAME.fullmatch(template):
             raise LetterUnknown(template=template[:40], language=language[:40])
+        said = {name: harmless(value) for name, value in context.items()}
         try:
             subject, text = (
-                self._plain.get_template(f"{template}/{part}").render(context)
+                self._plain.get_template(f"{template}/{part}").render(said)
                 for part in ("subject.txt", "body.txt")
             )
-            html = self._escaped.get_template(f"{template}/body.html").render(context)
+            html = self._escaped.get_template(f"{template}/body.html").render(said)
         except TemplateNotFound:
             raise LetterUnknown(template=template, language=language) from None
         except UndefinedError as gap:
@@ -105,6 +117,7 @@ def _environment(*, escaped: bool) -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(
+        apart=_apart_in_html if escaped else _apart_in_text,
         day=day,
         instant=instant,
         money=money,
@@ -113,6 +126,27 @@ def _environment(*, escaped: bool) -> Environment:
         sentence=sentence,
     )
     return env
+
+
+def harmless(value: object) -> object:
+    """The value; in words, also those inside, what turns the direction is shown by its number."""
+    if isinstance(value, str):
+        return _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", value)
+    if isinstance(value, Mapping):
+        return {key: harmless(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [harmless(inner) for inner in value]
+    return value
+
+
+def _apart_in_text(name: str) -> str:
+    """A name from right to left, isolated from the words around it."""
+    return f"{APART}{name}{TOGETHER}" if _RIGHT_TO_LEFT.search(str(name)) else name
+
+
+def _apart_in_html(name: str) -> str:
+    """The same in HTML."""
+    return Markup("<bdi>{}</bdi>").format(name) if _RIGHT_TO_LEFT.search(str(name)) else name
 
 
 def day(value: date, precision: str = "day") -> str:
