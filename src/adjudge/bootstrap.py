@@ -27,8 +27,9 @@ from adjudge.adapters.standing_block import StandingBlock
 from adjudge.adapters.story_clock import StoryClock
 from adjudge.adapters.text_weight import TwitterTextWeight
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.services.mail_ports import Mailer
 from adjudge.services.organic_ports import Clock
-from adjudge.services.ports import Deps, Mailer
+from adjudge.services.ports import Deps
 from adjudge.settings import Settings, current_settings
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.deadlines import Deadlines
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
-from adjudge.domain.cases.letter import Letter, Rendered
+from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
@@ -31,7 +31,8 @@ from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.post import TextWeight
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.domain.standing.measures import MeasureInForce
-from adjudge.services.carried import Event, EventBatch, QueuedMail, RegisterEntry, RunningClock
+from adjudge.services.carried import Event, EventBatch, RegisterEntry, RunningClock
+from adjudge.services.mail_ports import LetterPress, Mailer, Outbox
 from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
 
 T = TypeVar("T")
@@ -136,24 +137,6 @@ class Letters(Repository[Letter], Protocol):
 
     def by_ruling(self, ruling_id: str) -> Sequence[Letter]: ...
     def by_party(self, party_id: str) -> Sequence[Letter]: ...
-
-
-class Outbox(Protocol):
-    """Mail that waits. `waiting` gives those due at `now`, oldest first, locked for this sender.
-
-    `taken` counts one attempt and puts the mail off meanwhile; `gave_up` ends the attempts, also of
-    a mail that was accepted and came back. `queue` adds one more address of a letter, once.
-    `by_letter` gives all mails of a letter; `given_up` the latest that ended without delivery.
-    """
-
-    def waiting(self, now: datetime, *, limit: int) -> Sequence[QueuedMail]: ...
-    def taken(self, mail_id: str, *, until: datetime) -> None: ...
-    def sent(self, mail_id: str, at: datetime) -> None: ...
-    def failed(self, mail_id: str, *, problem: str, try_again_at: datetime) -> None: ...
-    def gave_up(self, mail_id: str, *, problem: str, at: datetime) -> None: ...
-    def queue(self, letter_id: str, to: str, at: datetime) -> None: ...
-    def by_letter(self, letter_id: str) -> Sequence[QueuedMail]: ...
-    def given_up(self, *, limit: int) -> Sequence[QueuedMail]: ...
 
 
 class ParticularsRequests(Repository[Particulars], Protocol):
@@ -325,14 +308,6 @@ class Snapshots(Protocol):
     def publish(self, items: Sequence[ServingItem]) -> int: ...
 
 
-class LetterPress(Protocol):
-    """Renders a letter from its strict template. A name missing from `context` is an error."""
-
-    def render(
-        self, template: str, context: Mapping[str, object], *, language: str
-    ) -> Rendered: ...
-
-
 class Extract(Protocol):
     """Runs every extractor over a post, its landing page and the advertiser's facts."""
 
@@ -357,16 +332,6 @@ class LogPublisher(Protocol):
     """Derives tiles and a signed checkpoint from the leaf table, after commit, under a lock."""
 
     def publish(self, size: int, leaves_from: Callable[[int], Iterable[bytes]]) -> None: ...
-
-
-class Mailer(Protocol):
-    """Sends one mail; raises OSError when it cannot, and the outbox tries again later.
-
-    `MailRefused`, which is one, says that trying again is of no use. `message_id` is the part of
-    the mail's id before the site's name.
-    """
-
-    def send(self, *, to: str, subject: str, text: str, message_id: str) -> None: ...
 
 
 class Faults(Protocol):

@@ -98,7 +98,7 @@ class DjangoUnitOfWork(OrganicTransaction):
     facts: ports.Facts = FactRepository()
     rulings: ports.Rulings = RulingRepository()
     letters: ports.Letters = LetterRepository()
-    outbox: ports.Outbox = OutboxRepository()
+    outbox: Outbox = OutboxRepository()
     particulars: ports.ParticularsRequests = ParticularsRepository()
     appeals: ports.Appeals = AppealRepository()
     measures: ports.Measures = MeasureRepository()
