@@ -40,6 +40,7 @@ from adjudge.adapters.store.repositories.rulings import (
 from adjudge.adapters.store.repositories.settlement import SettlementRepository
 from adjudge.domain.cases.matter import Matter
 from adjudge.services import organic_ports, ports
+from adjudge.services.mail_ports import Outbox
 
 M = TypeVar("M", bound=Matter)
 BEGIN_ATTEMPTS = 3
