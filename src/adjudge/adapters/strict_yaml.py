@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -44,10 +44,14 @@ class StrictYaml:
         FileFault: the file or the node is not of the shape that was asked for.
     """
 
+    max_bytes: ClassVar[int] = MAX_BYTES
+    max_depth: ClassVar[int] = MAX_DEPTH
+    max_items: ClassVar[int] = MAX_ITEMS
+
     def __init__(self, file: str, content: bytes) -> None:
         self.file = file
-        if len(content) > MAX_BYTES:
-            raise self.fault(1, 1, f"the file is larger than {MAX_BYTES // 1024} KiB")
+        if len(content) > self.max_bytes:
+            raise self.fault(1, 1, f"the file is larger than {self.max_bytes // 1024} KiB")
         try:
             self.text = content.decode("utf-8")
         except UnicodeDecodeError as broken:
@@ -82,8 +86,8 @@ class StrictYaml:
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-            if depth > MAX_DEPTH:
-                raise self.fault(line, column, f"nested more than {MAX_DEPTH} deep")
+            if depth > self.max_depth:
+                raise self.fault(line, column, f"nested more than {self.max_depth} deep")
 
     def mapping(
         self, node: yaml.Node, required: frozenset[str], optional: frozenset[str] = frozenset()
@@ -105,8 +109,8 @@ class StrictYaml:
         """The values of a mapping whose keys are any strings, each once."""
         if not isinstance(node, yaml.MappingNode):
             raise self.at(node, "expected a mapping of keys to values")
-        if len(node.value) > MAX_ITEMS:
-            raise self.at(node, f"more than {MAX_ITEMS} keys")
+        if len(node.value) > self.max_items:
+            raise self.at(node, f"more than {self.max_items} keys")
         found: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             key = self.string(key_node)
@@ -119,8 +123,8 @@ class StrictYaml:
         """The nodes of a list."""
         if not isinstance(node, yaml.SequenceNode):
             raise self.at(node, "expected a list")
-        if len(node.value) > MAX_ITEMS:
-            raise self.at(node, f"more than {MAX_ITEMS} items")
+        if len(node.value) > self.max_items:
+            raise self.at(node, f"more than {self.max_items} items")
         return list(node.value)
 
     def strings(self, node: yaml.Node) -> tuple[str, ...]:
