@@ -110,6 +110,18 @@ def story_clock(
 
 
 @app.command()
+def replay(
+    files: Annotated[list[Path], typer.Argument(help="Story files (docs/reference/replay.md).")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Play real events on the product as it is: what it does, refuses, or does otherwise."""
+    from adjudge.replay.run import run_replay  # noqa: PLC0415 - only what a command needs
+
+    raise typer.Exit(run_replay(files, as_json=as_json, say=typer.echo))
+
+
+@app.command()
 def verify(
     log: Annotated[
         str,

@@ -69,6 +69,11 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "text": text("what it says in public about the party's conduct, standing or reasons"),
         "ruling": to_event("the ruling that it says it about", required=False),
     },
+    "operator.tells": {
+        "party": _PARTY,
+        "to": line("the court, authority or parliament"),
+        "text": text("what it has to tell it"),
+    },
     "operator.interim": {
         "party": _PARTY,
         "cause": text("what makes it urgent"),

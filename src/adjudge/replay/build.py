@@ -69,17 +69,17 @@ def _advertising(values: Values) -> Advertising:
 
 def post(values: Values) -> PostText:
     """A post that is promoted."""
-    return PostText(id=values["id"], text=values["text"], landing=values.get("landing", "bakery"))
+    return PostText(id=values["id"], text=values["text"], landing=values.get("landing", "/"))
 
 
 def _event(values: Values) -> Event:
     accounts = tuple(
-        Account(source=each["source"], on=each.get("on"), says=each.get("says", ""))
+        Account(source=each["source"], on=each.get("when"), says=each.get("says", ""))
         for each in values.get("accounts", ())
     )
     return Event(
         id=values["id"],
-        on=values.get("on") or _on(accounts),
+        on=values.get("when") or _on(accounts),
         what=values["what"],
         act=_act(values),
         sources=values.get("sources", ()),

@@ -12,12 +12,15 @@ from typing import Any, ClassVar, Final
 import yaml
 
 from adjudge.adapters.strict_yaml import FileFault, StrictYaml
+from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.money import CURRENCIES
 from adjudge.replay import build
 from adjudge.replay.acts_told import ACTS
+from adjudge.replay.clauses import clause_of, own_rulebook
 from adjudge.replay.quantity import parse_quantity
 from adjudge.replay.shapes import MAX_LINE, MAX_TEXT, Field, Kind, Shape
 from adjudge.replay.story import Story
-from adjudge.replay.vocabulary import EVENT, EXPECT, INSTEAD, MAX_EVENTS, RESULTS, STORY
+from adjudge.replay.vocabulary import CLAUSE, EVENT, EXPECT, INSTEAD, MAX_EVENTS, RESULTS, STORY
 from adjudge.replay.when import parse_when
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -94,10 +97,21 @@ class _Reader:
         events = [self._event(node) for node in nodes]
         for part, reference, place in self.seen.references:
             self._must_be_known(part, reference, place)
+        for world in rest["worlds"]:
+            self._check_world(world, top["worlds"])
         worlds = [world["id"] for world in rest["worlds"]]
         for event, node in zip(events, nodes, strict=True):
             self._check_event(event, node, rest, worlds)
         return build.story(self.source.file, rest, events)
+
+    def _check_world(self, world: Mapping[str, Any], node: yaml.Node) -> None:
+        currency = world.get("currency")
+        if currency is not None and currency not in CURRENCIES:
+            raise self.source.at(node, f"expected a currency of {', '.join(sorted(CURRENCIES))}")
+        try:
+            own_rulebook(world.get("policy", ()))
+        except DomainError as wrong:
+            raise self.source.at(node, wrong.message(), wrong.remedy()) from None
 
     def _check_event(
         self, event: dict[str, Any], node: yaml.Node, rest: Mapping[str, Any], worlds: list[str]
@@ -121,8 +135,8 @@ class _Reader:
     def _event(self, node: yaml.Node) -> dict[str, Any]:
         nodes = self.source.free_mapping(node)
         value = self._act(node, EVENT, default="context")
-        if "on" not in value and not any("on" in each for each in value.get("accounts", ())):
-            raise self.source.at(node, "missing: on", "or accounts that say when")
+        if "when" not in value and not any("when" in each for each in value.get("accounts", ())):
+            raise self.source.at(node, "missing: when", "or accounts that say when")
         if "instead" in nodes:
             entries = self.source.items(nodes["instead"])
             value["instead"] = tuple(self._act(entry, INSTEAD) for entry in entries)
@@ -177,7 +191,10 @@ class _Reader:
             return {key: self._value(child, part.of) for key, child in children.items()}
         if part.kind is Kind.RECORD:
             assert part.shape is not None
-            return self._record(node, part.shape)
+            value = self._record(node, part.shape)
+            if part.shape is CLAUSE:
+                self._check_clause(node, value)
+            return value
         if part.kind is Kind.SLUG:
             return self._slug(node, part)
         if part.kind is Kind.REFERENCE:
@@ -190,6 +207,15 @@ class _Reader:
                 self.seen.causes.append(reference)
             return reference
         return self._leaf(node, part)
+
+    def _check_clause(self, node: yaml.Node, value: dict[str, Any]) -> None:
+        try:
+            clause_of(value)
+        except InvalidValue as wrong:
+            nodes = self.source.free_mapping(node)
+            name = str(wrong.details["field"]).removesuffix("_allowed")
+            place = nodes.get(name, node)
+            raise self.source.at(place, f"{name}: {wrong.details['problem']}") from None
 
     def _leaf(self, node: yaml.Node, part: Field) -> Any:
         if part.kind is Kind.DAY:

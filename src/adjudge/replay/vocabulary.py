@@ -60,7 +60,7 @@ CLAUSE: Final[Shape] = {
 }
 FACT: Final[Shape] = {
     "says": text("the proposition"),
-    "on": when("when it was so"),
+    "when": when("when it was so"),
     "finding": choice("somebody says so, or we find it", "attributed", "established"),
     "by": line("who says so", required=False),
     "exhibits": many(to("exhibit", "an exhibit"), "what it rests on"),
@@ -104,12 +104,12 @@ EXPECT: Final[Shape] = {
 }
 ACCOUNT: Final[Shape] = {
     "source": to("source", "who tells it so"),
-    "on": when("when it happened, by this account"),
+    "when": when("when it happened, by this account"),
     "says": text("what this account says", required=False),
 }
 EVENT: Final[Shape] = {
     "id": slug("its name in this file", names="event"),
-    "on": when("when it happened; may be left out when accounts say it"),
+    "when": when("when it happened; may be left out when accounts say it"),
     "at": to("world", "the operator concerned; the only one if left out", required=False),
     "what": text("what happened, in words of your own"),
     "sources": many(to("source", "a source"), "who tells it"),

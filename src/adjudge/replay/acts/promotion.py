@@ -1,0 +1,87 @@
+"""Acts of advertisers outside of a case: to post, to promote, to close, to say where money goes."""
+
+from __future__ import annotations
+
+from adjudge.domain.ledger.winddown import Choice
+from adjudge.replay.acts.doing import Doing
+from adjudge.replay.build import post
+from adjudge.services.posts import publish_post
+from adjudge.services.winddowns import (
+    advance_winddown,
+    close_advertiser,
+    confirm_settlement,
+    elect,
+    propose_settlement,
+)
+
+
+def posts(doing: Doing) -> tuple[str, ...]:
+    """The party says something as a member: no ads measure has any say in it."""
+    publish_post(
+        doing.deps,
+        doing.player.actor(),
+        request_id=doing.stage.key(),
+        text=doing.words("text"),
+    )
+    return ("The post is in the feed: organic standing is nothing that an ads measure touches.",)
+
+
+def promotes(doing: Doing) -> tuple[str, ...]:
+    """The party submits a post for promotion; screening admits or declines it with its reasons."""
+    promotion = doing.stage.promote(doing.player, post(doing.field("post")))
+    doing.made("promoted post", promotion.promoted_post.id)
+    if promotion.ruling is None:
+        return ("Screening admitted the post.",)
+    doing.made("ruling", promotion.ruling.id)
+    clause = promotion.ruling.statement.ground
+    assert clause is not None, "a decline has a ground"
+    return (f"Screening declined it under {clause.reference}, with the exact words and a letter.",)
+
+
+def closes(doing: Doing) -> tuple[str, ...]:
+    """The party closes its advertising account: its money is wound down."""
+    state = close_advertiser(
+        doing.deps,
+        doing.player.actor(),
+        request_id=doing.stage.key(),
+        advertiser_id=doing.player.advertiser_id,
+    )
+    doing.made("wind-down", state.id)
+    state = advance_winddown(doing.deps, state.id)
+    return (f"The account is closed; the wind-down is at: {state.status.value}.",)
+
+
+def elects(doing: Doing) -> tuple[str, ...]:
+    """The payer says where the residual goes."""
+    winddown_id = doing.product("wind_down", "wind-down")
+    state = advance_winddown(doing.deps, winddown_id)
+    elected = elect(
+        doing.deps,
+        doing.stage.by_advertiser(state.advertiser_id).actor(),
+        request_id=doing.stage.key(),
+        winddown_id=winddown_id,
+        choice=Choice(doing.words("choice")),
+        charity_id=doing.field("charity"),
+    )
+    doing.made("wind-down", winddown_id)
+    return (f"The payer's own election was recorded: {elected.status.value}.",)
+
+
+def settles(doing: Doing) -> tuple[str, ...]:
+    """Two people settle what was elected, against the receipt of the payment."""
+    winddown_id = doing.product("wind_down", "wind-down")
+    propose_settlement(
+        doing.deps,
+        doing.staff("operator"),
+        request_id=doing.stage.key(),
+        winddown_id=winddown_id,
+        receipt=b"Receipt of the payment, as the bank gave it.",
+        receipt_name="receipt.txt",
+    )
+    state = confirm_settlement(
+        doing.deps,
+        doing.staff("second_operator"),
+        request_id=doing.stage.key(),
+        winddown_id=winddown_id,
+    )
+    return (f"Two people settled it; the wind-down is at: {state.status.value}.",)

@@ -1,0 +1,179 @@
+"""A case with exhibits and facts, and the statement of reasons, as a story states them.
+
+Nothing is filled in: what the file does not state is not stated, and the linter says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from adjudge.domain.cases.case import Case, Source
+from adjudge.domain.cases.exhibit import Exhibit, Strength
+from adjudge.domain.cases.fact import Fact, Finding, Precision
+from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.statement import (
+    Automation,
+    ElementFinding,
+    Ground,
+    GroundKind,
+    Redress,
+    Statement,
+)
+from adjudge.replay.acts.doing import Doing
+from adjudge.replay.outcome import NotPlayableYet
+from adjudge.replay.when import Exactness, When
+from adjudge.services.cases import add_exhibit, open_case, record_fact
+
+Values = Mapping[str, Any]
+PRECISION: Final = {
+    Exactness.DAY: Precision.DAY,
+    Exactness.YEAR: Precision.YEAR,
+    Exactness.PART_OF_YEAR: Precision.YEAR,
+}
+
+
+def open_file(doing: Doing) -> Case:
+    """Open the case about the party."""
+    case = open_case(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        advertiser_id=doing.player.advertiser_id,
+        source=Source.OWN_INITIATIVE,
+    )
+    doing.made("case", case.id)
+    return case
+
+
+def statement_of(doing: Doing, case: Case) -> Statement:
+    """The statement of reasons of the act, with its facts and exhibits put into the case."""
+    said: Values = doing.field("statement") or {}
+    facts = _facts(doing, case, said)
+    measure = _measure(doing)
+    return Statement(
+        summary=said.get("summary", "") or doing.words("says"),
+        measure=measure,
+        ground=_ground(doing, said),
+        fact_ids=tuple(fact.id for _, fact in facts),
+        findings=_findings(said, facts),
+        scope=_scope(doing, said),
+        duration=_duration(doing, said),
+        not_affected=said.get("not_affected", ""),
+        would_change=said.get("would_change", ""),
+        redress=frozenset(Redress(way) for way in said.get("redress", ())),
+        automation=_automation(said),
+    )
+
+
+def _measure(doing: Doing) -> MeasureKind:
+    word = doing.words("measure").replace("_", " ")
+    for kind in MeasureKind:
+        if kind.value.replace("_", " ") == word:
+            return kind
+    raise NotPlayableYet(act=doing.act.name, lacks=f"the measure {word}")
+
+
+def _ground(doing: Doing, said: Values) -> Ground | None:
+    as_of = said.get("as_of") or doing.stage.today
+    if "clause" in said:
+        return Ground(kind=GroundKind.CLAUSE, reference=said["clause"], as_of=as_of)
+    for word in ("law", "order"):
+        if word in said:
+            raise NotPlayableYet(act=doing.act.name, lacks=f"a ground that is a {word}")
+    return None
+
+
+def _scope(doing: Doing, said: Values) -> Scope:
+    for word in ("territories", "categories"):
+        if word in said:
+            raise NotPlayableYet(act=doing.act.name, lacks=f"a scope by {word}")
+    posts = doing.player.posts
+    return Scope(
+        whole_party=said.get("whole_party", False),
+        promoted_post_ids=tuple(posts[key] for key in said.get("posts", ())),
+    )
+
+
+def _duration(doing: Doing, said: Values) -> Duration:
+    return Duration(
+        ends_on=_day(doing, said, "ends"),
+        condition=said.get("condition", ""),
+        review_on=_day(doing, said, "review"),
+    )
+
+
+def _day(doing: Doing, said: Values, name: str) -> date | None:
+    if f"{name}_in_days" in said:
+        return doing.stage.today + timedelta(days=said[f"{name}_in_days"])
+    day: date | None = said.get(f"{name}_on")
+    return day
+
+
+def _automation(said: Values) -> Automation | None:
+    word = said.get("automated")
+    if word is None:
+        return None
+    return Automation(
+        detection=word in {"detection", "both"},
+        decision=word in {"decision", "both"},
+        program=said.get("program", ""),
+    )
+
+
+def _facts(doing: Doing, case: Case, said: Values) -> list[tuple[Values, Fact]]:
+    stated = said.get("facts", ())
+    wanted = dict.fromkeys(key for each in stated for key in each.get("exhibits", ()))
+    exhibits = {key: _exhibit(doing, case, key).id for key in wanted}
+    return [(each, _fact(doing, case, each, exhibits)) for each in stated]
+
+
+def _exhibit(doing: Doing, case: Case, key: str) -> Exhibit:
+    told = doing.stage.story.exhibits[key]
+    captured = told.get("captured_on") or doing.stage.today
+    assert isinstance(captured, date)
+    return add_exhibit(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        case_id=case.id,
+        title=str(told["title"]),
+        source=str(told["source"]),
+        asserter=str(told["asserter"]),
+        captured_on=captured,
+        media_type="text/plain; charset=utf-8",
+        content=str(told["text"]).encode(),
+        strength=Strength.DOCUMENTED,
+    )
+
+
+def _fact(doing: Doing, case: Case, told: Values, exhibits: Mapping[str, str]) -> Fact:
+    when: When | None = told.get("when")
+    is_day = when is None or when.first == when.last
+    return record_fact(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        case_id=case.id,
+        proposition=told["says"],
+        finding=Finding(told["finding"]),
+        began=when.first if when else None,
+        # A fact without an end goes on; an interval that a story tells has one.
+        ended=None if is_day or when is None else when.last,
+        precision=PRECISION.get(when.exactness, Precision.MONTH) if when else Precision.DAY,
+        attributed_to=told.get("by", ""),
+        exhibit_ids=tuple(exhibits[key] for key in told.get("exhibits", ())),
+    )
+
+
+def _findings(said: Values, facts: list[tuple[Values, Fact]]) -> tuple[ElementFinding, ...]:
+    reasons: Mapping[str, str] = said.get("why", {})
+    return tuple(
+        ElementFinding(
+            element_id=element,
+            fact_ids=tuple(fact.id for told, fact in facts if element in told.get("meets", ())),
+            why=why,
+        )
+        for element, why in reasons.items()
+    )

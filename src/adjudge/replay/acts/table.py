@@ -1,0 +1,44 @@
+"""Which function does which act. An act without one cannot be played yet, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from adjudge.replay.acts import contest, promotion, rulings
+from adjudge.replay.acts.doing import Doing
+from adjudge.replay.outcome import NotPlayableYet
+
+Do = Callable[[Doing], tuple[str, ...]]
+
+PLAYABLE: Final[Mapping[str, Do]] = {
+    "operator.decides": rulings.decides,
+    "operator.proposes": rulings.proposes,
+    "operator.responds": rulings.responds,
+    "operator.approves": rulings.approves,
+    "operator.drops": rulings.drops,
+    "operator.answers": contest.answers,
+    "operator.admits_appeal": contest.admits,
+    "operator.upholds": contest.upholds,
+    "operator.overturns": contest.overturns,
+    "operator.settles": promotion.settles,
+    "advertiser.posts": promotion.posts,
+    "advertiser.promotes": promotion.promotes,
+    "advertiser.asks": contest.asks,
+    "advertiser.answers": rulings.answers,
+    "advertiser.appeals": contest.appeals,
+    "advertiser.reads": contest.reads,
+    "advertiser.closes": promotion.closes,
+    "advertiser.elects": promotion.elects,
+}
+
+
+def do(doing: Doing) -> tuple[str, ...]:
+    """Do the act, and say what was done.
+
+    Raises `NotPlayableYet`, and whatever the use case refuses with.
+    """
+    act = PLAYABLE.get(doing.act.name)
+    if act is None:
+        raise NotPlayableYet(act=doing.act.name, lacks="no use case")
+    return act(doing)
