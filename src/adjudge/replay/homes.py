@@ -22,7 +22,7 @@ from adjudge.services.ports import Deps
 from adjudge.settings import load_settings
 
 
-class StoryClock:
+class ReplayClock:
     """The clock of cases in a story: it stands until the player moves it, and never goes back."""
 
     def __init__(self, moment: datetime) -> None:
@@ -63,7 +63,7 @@ class Homes:
         connection.close()
         self._first = settings.state
 
-    def make(self, *, name: str, currency: str, clock: StoryClock, book: Rulebook) -> Home:
+    def make(self, *, name: str, currency: str, clock: ReplayClock, book: Rulebook) -> Home:
         """A new home on the site called `name`."""
         self._made += 1
         root = self._folder / str(self._made)
@@ -76,7 +76,12 @@ class Homes:
             settings.state.database, base_url=settings.base_url, clock=clock, deps=None, book=book
         )
         home.enter()
-        home.deps = replace(bootstrap.wire(settings, clock=clock), rulebooks=StoryRulebooks(book))
+        home.deps = replace(
+            bootstrap.wire(settings, clock=clock),
+            # Only cases are in the past; the block and the ledger go by real time, as on a site.
+            wall_clock=bootstrap.SystemClock(),
+            rulebooks=StoryRulebooks(book),
+        )
         return home
 
 
@@ -84,7 +89,13 @@ class Home:
     """One home. `enter` makes it the one that the database connection is about."""
 
     def __init__(
-        self, database: Path, *, base_url: str, clock: StoryClock, deps: Deps | None, book: Rulebook
+        self,
+        database: Path,
+        *,
+        base_url: str,
+        clock: ReplayClock,
+        deps: Deps | None,
+        book: Rulebook,
     ) -> None:
         self._database = database
         self.base_url = base_url

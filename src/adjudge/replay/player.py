@@ -18,7 +18,7 @@ from adjudge.replay import outcome as came
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.acts.table import do
 from adjudge.replay.clauses import rulebook_of
-from adjudge.replay.homes import Homes, StoryClock
+from adjudge.replay.homes import Homes, ReplayClock
 from adjudge.replay.outcome import (
     ActOutcome,
     EventOutcome,
@@ -58,7 +58,7 @@ def play(story: Story, homes: Homes) -> Played:
 
 
 def _stage(story: Story, world: WorldText, homes: Homes, begins: date) -> Stage:
-    clock = StoryClock(datetime.combine(begins - BEFORE, time(9, tzinfo=UTC)))
+    clock = ReplayClock(datetime.combine(begins - BEFORE, time(9, tzinfo=UTC)))
     home = homes.make(name=world.name, currency=world.currency, clock=clock, book=_book(world))
     return Stage(story, world, home)
 

@@ -21,8 +21,8 @@ from adjudge.replay.outcome import NotPlayableYet
 from adjudge.replay.story import Advertising, PartyText, PostText, Story, WorldText
 from adjudge.services.advertisers import confirm_address, open_advertiser
 from adjudge.services.campaigns import add_line_item, create_campaign
+from adjudge.services.clocks import fire_due
 from adjudge.services.effects import finish_waiting
-from adjudge.services.expiry import expire_due
 from adjudge.services.funding import announce_deposit, confirm_deposit
 from adjudge.services.outbox import send_waiting
 from adjudge.services.policy import register_policy
@@ -69,6 +69,11 @@ class Stage:
         self.deps: Deps = home.deps
         self.players: dict[str, Player] = {}
         self.products: dict[str, dict[str, str]] = {}
+        self.orders = {
+            event.id: event.act.fields
+            for event in story.events
+            if event.act.name == "authority.orders"
+        }
         self._keys = 0
         home.enter()
         self.staff = {name: _login(name, name.capitalize()) for name, _, _ in STAFF}
@@ -107,7 +112,8 @@ class Stage:
     def do_duties(self) -> None:
         """What the worker does."""
         finish_waiting(self.deps)
-        expire_due(self.deps)
+        while fire_due(self.deps):
+            pass
         advance_all(self.deps)
         while send_waiting(self.deps):
             pass

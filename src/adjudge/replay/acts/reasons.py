@@ -12,7 +12,13 @@ from typing import Any, Final
 from adjudge.domain.cases.case import Case, Source
 from adjudge.domain.cases.exhibit import Exhibit, Strength
 from adjudge.domain.cases.fact import Fact, Finding, Precision
-from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.measure import (
+    Duration,
+    MeasureKind,
+    Scope,
+    Territory,
+    TerritoryRole,
+)
 from adjudge.domain.cases.statement import (
     Automation,
     ElementFinding,
@@ -22,7 +28,6 @@ from adjudge.domain.cases.statement import (
     Statement,
 )
 from adjudge.replay.acts.doing import Doing
-from adjudge.replay.outcome import NotPlayableYet
 from adjudge.replay.when import Exactness, When
 from adjudge.services.cases import add_exhibit, open_case, record_fact
 
@@ -51,7 +56,7 @@ def statement_of(doing: Doing, case: Case) -> Statement:
     """The statement of reasons of the act, with its facts and exhibits put into the case."""
     said: Values = doing.field("statement") or {}
     facts = _facts(doing, case, said)
-    measure = _measure(doing)
+    measure = MeasureKind(doing.words("measure"))
     return Statement(
         summary=said.get("summary", "") or doing.words("says"),
         measure=measure,
@@ -67,32 +72,39 @@ def statement_of(doing: Doing, case: Case) -> Statement:
     )
 
 
-def _measure(doing: Doing) -> MeasureKind:
-    word = doing.words("measure").replace("_", " ")
-    for kind in MeasureKind:
-        if kind.value.replace("_", " ") == word:
-            return kind
-    raise NotPlayableYet(act=doing.act.name, lacks=f"the measure {word}")
-
-
 def _ground(doing: Doing, said: Values) -> Ground | None:
     as_of = said.get("as_of") or doing.stage.today
     if "clause" in said:
         return Ground(kind=GroundKind.CLAUSE, reference=said["clause"], as_of=as_of)
-    for word in ("law", "order"):
-        if word in said:
-            raise NotPlayableYet(act=doing.act.name, lacks=f"a ground that is a {word}")
+    if "law" in said:
+        return Ground(
+            kind=GroundKind.LAW, reference=said["law"], as_of=as_of, **_within(said, said["law"])
+        )
+    if "order" in said:
+        order = doing.stage.orders[said["order"]]
+        return Ground(
+            kind=GroundKind.ORDER,
+            reference=str(order["authority"]),
+            as_of=as_of,
+            binds_operator=bool(order.get("binds_operator", False)),
+            **_within(said, str(order["text"])),
+        )
     return None
 
 
+def _within(said: Values, text: str) -> dict[str, Any]:
+    return {"text": text, "subject": text, "territories": tuple(said.get("territories", ()))}
+
+
 def _scope(doing: Doing, said: Values) -> Scope:
-    for word in ("territories", "categories"):
-        if word in said:
-            raise NotPlayableYet(act=doing.act.name, lacks=f"a scope by {word}")
     posts = doing.player.posts
     return Scope(
         whole_party=said.get("whole_party", False),
         promoted_post_ids=tuple(posts[key] for key in said.get("posts", ())),
+        categories=tuple(said.get("categories", ())),
+        territories=tuple(
+            Territory(code=code, role=TerritoryRole.VIEWER) for code in said.get("territories", ())
+        ),
     )
 
 
