@@ -5,10 +5,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from tests.memory.people import REVIEWER, SECOND_REVIEWER
+from tests.memory.people import REVIEWER, SECOND_REVIEWER, key
 from tests.services.roads import ANSWER, road
 
 from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.errors import NotFound
 from adjudge.services import bundle as bundles
 from adjudge.services.bundle import write_case_bundle
@@ -138,3 +139,39 @@ def test_exhibits_beyond_the_bound_are_listed_with_their_hash(monkeypatch):
     assert exhibit["file"] == ""
     assert "too large" in exhibit["not_enclosed_because"]
     assert not any(name.endswith(".bin") for name in kept)
+
+
+def complaint(here, **changes):
+    made = Complaint(
+        **{
+            "id": key(here.deps),
+            "opened_by": here.scene.actor.id,
+            "opened_at": here.deps.clock.now(),
+            "case_id": here.case.id,
+            "party_id": here.case.party_id,
+            "about": About.DARK,
+            "text": "We are dark and nobody told us.",
+            "due": here.deps.clock.now(),
+            **changes,
+        }
+    )
+    with here.deps.uow() as uow:
+        uow.of(Complaint).add(made.take("explain", REVIEWER, here.deps.clock.now()))
+
+
+def test_complaints_and_other_matters_stand_in_the_thread():
+    here = road()
+    here.ban()
+    complaint(here)
+    text = bundle(here, here.scene.actor)["thread.txt"].decode()
+    assert "complaint: opened, by the party\n    | We are dark and nobody told us." in text
+    assert f"complaint: explain, by reviewer {REVIEWER.reviewer_number}" in text
+
+
+def test_what_others_said_in_the_case_is_not_for_the_party():
+    here = road()
+    here.ban()
+    complaint(here, party_id="another-party", text="The neighbour says so.")
+    assert b"neighbour" not in bundle(here, here.scene.actor)["thread.txt"]
+    assert b"complaint: opened" not in bundle(here, here.scene.actor)["thread.txt"]
+    assert b"complaint: opened" in bundle(here, REVIEWER)["thread.txt"]

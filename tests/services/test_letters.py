@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from tests.memory.people import (
     APPEALS_OFFICER,
     OPERATOR,
     REVIEWER,
+    key,
     member,
 )
 from tests.services.roads import road
 
-from adjudge.adapters.letter_press import LetterIncomplete
-from adjudge.domain.actor import program
+from adjudge.adapters.letter_press import LetterIncomplete, LetterUnknown
+from adjudge.domain.actor import Actor, program
+from adjudge.domain.ads.party import Party
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.errors import NotFound
 from adjudge.domain.money import Money
 from adjudge.domain.register.leaf import decode_leaf, opens
+from adjudge.services.bundle import write_case_bundle
 from adjudge.services.letters import (
     Matter,
     about,
@@ -26,6 +30,7 @@ from adjudge.services.letters import (
     serve_letter,
     serve_residual,
 )
+from adjudge.services.outbox import send_waiting
 
 
 def test_every_letter_is_in_the_log_by_its_own_number_and_hash():
@@ -142,3 +147,93 @@ def test_wind_down_letters_need_no_case():
     assert "EUR 431.20 of your money is left" in left.content.text
     assert "You chose to give EUR 431.20 to Open Rivers." in chosen.content.text
     assert {letter.id for letter in here.letters(LetterKind.WIND_DOWN)} == {left.id, chosen.id}
+
+
+def other_party(deps, name="Heron Media"):
+    """A client, a notifier ...: a party that is not the advertiser's."""
+    party = Party(id=key(deps), legal_name=name, country="DE", created_at=deps.clock.now())
+    with deps.uow() as uow:
+        uow.parties.add(party)
+        uow.parties.confirm_address(party.id, "desk@heron.example", deps.clock.now())
+    return party
+
+
+def inform(here, party_id, **options):
+    with here.deps.uow() as uow:
+        return serve_letter(
+            uow,
+            here.deps,
+            kind=LetterKind.INFORMATION,
+            template="information",
+            matter=Matter(
+                party_id=party_id,
+                advertiser_id=here.scene.advertiser.id,
+                subject_id=here.case.id,
+                reference=here.case.reference,
+                case_id=here.case.id,
+                case_reference=here.case.reference,
+            ),
+            context={"summary": "A court asked for it.", "facts": [], "written_by": "reviewer 3"},
+            now=here.deps.clock.now(),
+            **options,
+        )
+
+
+def test_a_letter_may_go_to_another_party_than_the_advertisers():
+    here = road()
+    party = other_party(here.deps)
+    letter = inform(here, party.id)
+    assert "To Heron Media, served by Testville" in letter.content.text
+    with here.deps.reading() as uow:
+        assert [mail.to for mail in uow.outbox.by_letter(letter.id)] == ["desk@heron.example"]
+    reader = Actor(id="9", party_ids=frozenset({party.id}))
+    assert open_letter(here.deps, reader, letter_id=letter.id).received_at is not None
+    with pytest.raises(NotFound):
+        open_letter(here.deps, here.scene.actor, letter_id=letter.id)
+
+
+def test_mail_of_another_party_that_came_back_is_not_sent_to_the_advertisers_payer():
+    here = road()
+    letter = inform(here, other_party(here.deps).id)
+    here.deps.mailer.unknown.add("desk@heron.example")
+    send_waiting(here.deps)
+    with here.deps.reading() as uow:
+        (mail,) = uow.outbox.by_letter(letter.id)
+        assert mail.gave_up_at is not None
+
+
+def test_the_advertiser_has_no_letter_of_others_in_its_case_bundle():
+    here = road()
+    here.ban()
+    party = other_party(here.deps)
+    letter = inform(here, party.id)
+    names: list[str] = []
+    log = SimpleNamespace(vkey="no+key", checkpoint=lambda: None, receipt=lambda _index: None)
+    write_case_bundle(
+        here.deps,
+        here.scene.actor,
+        case_id=here.case.id,
+        proofs=log,
+        put=lambda name, _content: names.append(name),
+    )
+    assert not any(f"{letter.proof_leaf:08d}" in name for name in names)
+
+
+def test_a_language_in_which_there_is_no_letter_is_refused_and_nothing_is_served():
+    here = road()
+    before = len(here.letters())
+    with pytest.raises(LetterUnknown, match="no letter information in ar"):
+        inform(here, here.scene.advertiser.party_id, language="ar")
+    assert len(here.letters()) == before
+    letter = inform(here, here.scene.advertiser.party_id, language="en")
+    assert letter.content.language == "en"
+
+
+def test_seven_days_not_thirty_once_the_addresses_are_removed():
+    here = road()
+    letter = inform(here, here.scene.advertiser.party_id)
+    assert letter.clocks_run_from() == letter.served_at + timedelta(days=30)
+    removed = letter.clocks_run_from(address_removed=True)
+    assert removed == letter.served_at + timedelta(days=7)
+    opened = letter.received(letter.served_at + timedelta(days=2))
+    assert opened.clocks_run_from(address_removed=True) == opened.received_at

@@ -7,7 +7,8 @@ what opens the entry's commitment, so that anybody can see that the log holds th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.letter import Letter
+from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.statement import GroundKind
 from adjudge.domain.errors import NotFound
@@ -28,6 +30,18 @@ from adjudge.services.register import EntryType
 Put = Callable[[str, bytes], None]
 """Keeps one member: its name and its bytes. Called in the order of the bundle."""
 
+# What a letter or an act of its own tells the party; the rest is told in letters only.
+TOLD_TO_PARTY = frozenset(
+    {
+        MatterKind.AUTHORISATION,
+        MatterKind.COMPLAINT,
+        MatterKind.DECLARATION,
+        MatterKind.HOLD,
+        MatterKind.INTERIM_MEASURE,
+        MatterKind.REVIEW,
+        MatterKind.STAY,
+    }
+)
 MAX_EXHIBITS_BYTES = 256_000_000
 """Exhibits beyond this many bytes together are listed with their hashes, not enclosed."""
 
@@ -56,6 +70,7 @@ class _File:
     opens_all: bool
     letters: tuple[Letter, ...]
     rulings: tuple[Ruling, ...]
+    matters: tuple[Matter, ...]
     exhibits: tuple[Exhibit, ...]
     entries: tuple[RegisterEntry, ...]
 
@@ -74,7 +89,7 @@ def write_case_bundle(deps: Deps, actor: Actor, *, case_id: str, proofs: Proofs,
         for letter in file.letters:
             _put_letter(letter, put)
         _put_exhibits(uow, file, put)
-        thread = words.thread(uow, file.case, file.rulings, file.letters)
+        thread = words.thread(uow, file.case, file.rulings, file.letters, file.matters)
         put("thread.json", _json({"thread": [line.record() for line in thread]}))
         put("thread.txt", words.as_text(thread, file.case.reference).encode())
         _put_clauses(deps, file, put)
@@ -100,6 +115,7 @@ def _file(uow: UnitOfWork, actor: Actor, case_id: str) -> _File:
         rulings = tuple(ruling for ruling in rulings if ruling.id in told)
         if not letters:
             raise NotFound(kind="case", id=case_id)
+    matters = tuple(_matters(uow, case, is_party=is_party))
     return _File(
         case=case,
         party_name=uow.parties.get(case.party_id).legal_name,
@@ -107,8 +123,9 @@ def _file(uow: UnitOfWork, actor: Actor, case_id: str) -> _File:
         opens_all=not is_party and StaffRole.AUDITOR in actor.roles,
         letters=letters,
         rulings=rulings,
+        matters=matters,
         exhibits=_exhibits(uow, case, rulings, is_party=is_party),
-        entries=_entries(uow, case, rulings, letters, is_party=is_party),
+        entries=_entries(uow, (case, *rulings, *matters), letters, is_party=is_party),
     )
 
 
@@ -118,6 +135,21 @@ def _letters(uow: UnitOfWork, case: Case, rulings: Iterable[Ruling]) -> tuple[Le
         if letter.case_id == case.id:
             found[letter.id] = letter
     return tuple(sorted(found.values(), key=lambda letter: letter.proof_leaf))
+
+
+def _matters(uow: UnitOfWork, case: Case, *, is_party: bool) -> Iterator[Matter]:
+    """The matters of the case, kind by kind; of the party only what it is told of."""
+    kinds = {kind.kind: kind for kind in Matter.__subclasses__() if _is_current(kind)}
+    for name in sorted(kinds):
+        if not is_party or name in TOLD_TO_PARTY:
+            for matter in uow.of(kinds[name]).by_case(case.id):
+                if not is_party or matter.party_id == case.party_id:
+                    yield matter
+
+
+def _is_current(kind: type[Matter]) -> bool:
+    """Not the class that `dataclass(slots=True)` has replaced by another of its name."""
+    return getattr(sys.modules.get(kind.__module__), kind.__name__, None) is kind
 
 
 def _exhibits(
@@ -138,18 +170,17 @@ def _exhibits(
 
 def _entries(
     uow: UnitOfWork,
-    case: Case,
-    rulings: Iterable[Ruling],
+    subjects: Iterable[Case | Ruling | Matter],
     letters: Iterable[Letter],
     *,
     is_party: bool,
 ) -> tuple[RegisterEntry, ...]:
-    """The entries of the case and its rulings; of letters to others a party has none."""
+    """The entries of these subjects; of letters to others a party has none."""
     own = {letter.proof_leaf: uow.register.entry(letter.proof_leaf) for letter in letters}
     found = {
         entry.index: entry
-        for subject_id in (case.id, *(ruling.id for ruling in rulings))
-        for entry in uow.register.by_subject(subject_id)
+        for subject in subjects
+        for entry in uow.register.by_subject(subject.id)
         if not is_party or entry.type != EntryType.LETTER_SERVED.value
     }
     return tuple(entry for _, entry in sorted((found | own).items()))

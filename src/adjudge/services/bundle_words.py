@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.decider import NUMBER, name_of
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.letter import Letter
+from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.policy.clause import Clause
 from adjudge.domain.steps import Step
@@ -69,6 +70,9 @@ STEPS: Mapping[tuple[str, str], str] = {
 """(Subject, step): how the thread says it. A step that is not here is said by its own name."""
 
 
+OPENED_BY_PARTY = frozenset({MatterKind.COMPLAINT, MatterKind.DECLARATION})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of the thread: when, about what (C-12, R-7), what happened, by whom, and words."""
@@ -91,7 +95,11 @@ class Line:
 
 
 def thread(
-    uow: UnitOfWork, case: Case, rulings: Iterable[Ruling], letters: Iterable[Letter]
+    uow: UnitOfWork,
+    case: Case,
+    rulings: Iterable[Ruling],
+    letters: Iterable[Letter],
+    matters: Iterable[Matter],
 ) -> list[Line]:
     """Everything that happened, oldest first. The party's words stand in it; ours are letters."""
     lines = [
@@ -105,6 +113,8 @@ def thread(
     ]
     for ruling in rulings:
         lines += _of_ruling(uow, ruling)
+    for matter in matters:
+        lines += _of_matter(matter, case)
     for letter in letters:
         about = f"letter {letter.proof_leaf}"
         what = f"a letter was served ({letter.kind.value}): {letter.content.subject}"
@@ -143,6 +153,23 @@ def _of_ruling(uow: UnitOfWork, ruling: Ruling) -> Iterator[Line]:
             words="\n\n".join(f"{name}: {text}" for name, text in questions if text),
         )
         yield from (_line("appeal", step, ruling.reference) for step in appeal.steps)
+
+
+def _of_matter(matter: Matter, case: Case) -> Iterator[Line]:
+    """A complaint, a hold, a review ...: opened, and its steps by their own names."""
+    name = matter.kind.value.replace("_", " ")
+    is_party = case.party_id == matter.party_id and matter.kind in OPENED_BY_PARTY
+    said = getattr(matter, "text", "") if is_party else ""
+    yield Line(
+        at=matter.opened_at,
+        about=case.reference,
+        what=f"{name}: opened",
+        who="the party" if is_party else "",
+        words=said if isinstance(said, str) else "",
+    )
+    for step in matter.steps:
+        line = _line(name, step, case.reference)
+        yield replace(line, what=f"{name}: {line.what}")
 
 
 def _line(subject: str, step: Step, about: str, said: str = "") -> Line:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from tests.web.advertiser.stage import BAD, read
 
 from adjudge.adapters.log_port import log_signer
 from adjudge.adapters.store.models import Letter, RegisterEntry
 from adjudge.adapters.verify import verify_receipt
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.services.letters import Matter, serve_letter
 from adjudge.services.register import publish_log
 from adjudge.services.winddowns import advance_winddown, close_advertiser
 from adjudge.settings import current_settings
@@ -110,3 +113,32 @@ def test_a_letter_about_money_leads_to_the_money(stage):
     advance_winddown(stage.deps, closed.id)
     text = read(stage.client("kestrel"), f"/advertise/letters/{Letter.objects.get().pk}")
     assert f'href="/advertise/wind-downs/{closed.id}"' in text
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_of_letter_is_listed_opened_and_has_its_receipt(stage, kind):
+    advertiser = stage.account()
+    with stage.deps.uow() as uow:
+        served = serve_letter(
+            uow,
+            stage.deps,
+            kind=kind,
+            template="information",
+            matter=Matter(
+                party_id=advertiser.party_id,
+                advertiser_id=advertiser.id,
+                subject_id=advertiser.id,
+                reference="A-1",
+            ),
+            context={"summary": "Something.", "facts": [], "written_by": "reviewer 3"},
+            now=stage.clock.now(),
+        )
+    publish_log(stage.deps)
+    client = stage.client("kestrel")
+    path = f"/advertise/letters/{served.id}"
+    assert path in read(client, "/advertise/letters")
+    assert f'href="{path}/receipt"' in read(client, path)
+    receipt = client.get(f"{path}/receipt").content.decode()
+    leaf = bytes(RegisterEntry.objects.get(index=served.proof_leaf).leaf)
+    vkey = log_signer(current_settings().state).vkey
+    assert verify_receipt(receipt, leaf, vkey).index == served.proof_leaf
