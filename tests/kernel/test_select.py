@@ -4,26 +4,40 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.kernel.entries import IDS, REGIONS, entries
 
 from adjudge.domain.ads.serving import (
     LIT,
     MAX_DECISION_SLOTS,
+    SITE_SLOT,
     STANDING_SLOTS,
     Context,
     ServingItem,
     decide_plainly,
 )
+from adjudge.domain.standing.entry import MAX_ENTRIES, EntryKind, ScopeEntry, hides
 from adjudge.kernel.index import build_index
+from adjudge.kernel.layout import (
+    BLOCK_WORDS,
+    REFERENCES_AT,
+    ROW_WORDS,
+    ROWS_AT,
+    SCOPED,
+    SLOT_WORDS,
+    SLOTS_AT,
+    row_of,
+)
 from adjudge.kernel.select import NOBODY, decide, warm_up
 
-NOW = 1_000
+NOW = 1_795_000_000_000_000
 POSTS, ADVERTISERS = 100, 12
 COUNTRIES, LANGUAGES, TOPICS = ("DE", "FR", "SE"), ("de", "fr"), ("chess", "gardens", "maps")
 # Few different bids, so that ties are common.
 BIDS = st.sampled_from([0, 1, 999, 1_000, 5_000, 7_777, 50_000, 50_001, 2**53 + 1])
 
 warm_up()
-standing = np.zeros(STANDING_SLOTS, np.int64)
+block = np.zeros(BLOCK_WORDS, np.int64)
+standing = block[SLOTS_AT : SLOTS_AT + SLOT_WORDS]
 
 
 def item(number, *, advertiser=None, bid=5_000, remaining=10**9, line=None, targets=((), (), ())):
@@ -71,7 +85,30 @@ def worlds(draw):
             max_size=30,
         )
     )
-    return items, since
+    scopes = draw(
+        st.dictionaries(
+            st.one_of(st.integers(0, POSTS + ADVERTISERS - 1), st.just(SITE_SLOT)),
+            st.lists(entries(NOW), min_size=1, max_size=3),
+            max_size=12,
+        )
+    )
+    return items, since, scopes
+
+
+def fill(since, scopes):
+    """Put a world into the block."""
+    standing[: 2 * POSTS] = standing[SITE_SLOT] = LIT
+    for slot, dark_from in since.items():
+        standing[slot] = dark_from
+    row = 0
+    for slot, found in scopes.items():
+        block[REFERENCES_AT + slot * MAX_ENTRIES :][:MAX_ENTRIES] = 0
+        for place, entry in enumerate(found):
+            row += 1
+            block[ROWS_AT + row * ROW_WORDS :][:ROW_WORDS] = row_of(entry)
+            block[REFERENCES_AT + slot * MAX_ENTRIES + place] = row
+        if standing[slot]:
+            standing[slot] += SCOPED
 
 
 contexts = st.builds(
@@ -79,7 +116,8 @@ contexts = st.builds(
     country=st.sampled_from([*COUNTRIES, "XX", ""]),
     language=st.sampled_from([*LANGUAGES, ""]),
     topic=st.sampled_from([*TOPICS, ""]),
-)
+    age=st.sampled_from([None, 12, 15, 40]),
+) | st.builds(Context, region=st.sampled_from(REGIONS), age=st.sampled_from([None, 12, 15, 40]))
 
 
 @given(
@@ -90,21 +128,23 @@ contexts = st.builds(
 )
 @settings(deadline=None)
 def test_the_kernel_decides_like_the_plain_auction(world, context, slots, reserve):
-    items, since = world
-    standing[: 2 * POSTS] = LIT
-    for slot, dark_from in since.items():
-        standing[slot] = dark_from
+    items, since, scopes = world
+    fill(since, scopes)
     index = build_index(items)
     found = decide(
         index,
         index.remaining,
-        standing,
+        block,
         context,
         slots=slots,
         now_us=NOW,
         reserve_micros=reserve,
     )
-    plain = decide_plainly(items, context, slots, lambda slot: standing[slot] <= NOW, reserve)
+
+    def is_dark(slot):
+        return hides(since.get(slot, LIT), scopes.get(slot, ()), context.who, NOW)
+
+    plain = decide_plainly(items, context, slots, is_dark, reserve)
     assert [
         (
             items[winner.position],
@@ -114,22 +154,24 @@ def test_the_kernel_decides_like_the_plain_auction(world, context, slots, reserv
         for winner in found
     ] == [(placement.item, placement.price_micros, placement.runner_up) for placement in plain]
     for winner in found:
-        assert reserve <= winner.price_micros <= items[winner.position].bid_micros
+        post = items[winner.position]
+        assert reserve <= winner.price_micros <= post.bid_micros
+        assert winner.scoped == (post.post_slot in scopes or post.advertiser_slot in scopes)
 
 
 @pytest.fixture
 def world():
-    standing[: 3 * POSTS] = LIT
+    standing[: 3 * POSTS] = standing[SITE_SLOT] = LIT
     items = [item(n, bid=5_000 + n) for n in range(100)]
     return items, build_index(items)
 
 
-def best(index, left=None, now_us=NOW):
+def best(index, left=None, now_us=NOW, context=None):
     winners = decide(
         index,
         index.remaining if left is None else left,
-        standing,
-        Context(),
+        block,
+        context or Context(),
         slots=1,
         now_us=now_us,
         reserve_micros=0,
@@ -153,6 +195,33 @@ def test_a_slot_is_dark_from_its_moment_on(world):
     assert best(index, now_us=NOW) == [98]
 
 
+@pytest.mark.parametrize("slot", [99, POSTS + 99], ids=["the post", "the advertiser"])
+def test_an_entry_of_the_post_or_of_its_advertiser_counts(world, slot):
+    _, index = world
+    fill({}, {slot: [ScopeEntry(id=IDS[0], countries=("DE",))]})
+    assert best(index, context=Context(country="DE")) == [98]
+    assert best(index, context=Context(country="FR")) == [99]
+    assert best(index) == [98], "an unknown territory counts as inside"
+
+
+def test_a_pause_of_the_site_shows_nothing_where_it_reaches(world):
+    _, index = world
+    fill({}, {SITE_SLOT: [ScopeEntry(id=IDS[0], countries=("DE",))]})
+    assert best(index, context=Context(country="DE")) == []
+    assert best(index, context=Context(country="FR")) == [99]
+    standing[SITE_SLOT] = 0
+    assert best(index, context=Context(country="FR")) == []
+
+
+def test_a_label_keeps_nothing_back_and_is_announced(world):
+    _, index = world
+    fill({}, {99: [ScopeEntry(id=IDS[0], kind=EntryKind.LABEL)]})
+    winners = decide(
+        index, index.remaining, block, Context(), slots=2, now_us=NOW, reserve_micros=0
+    )
+    assert [(each.position, each.scoped) for each in winners] == [(99, True), (98, False)]
+
+
 def test_what_the_caller_has_issued_counts_against_the_budget(world):
     _, index = world
     left = index.remaining.copy()
@@ -166,7 +235,7 @@ def test_a_block_that_is_not_whole_is_refused(world):
         decide(
             index,
             index.remaining,
-            standing[:10],
+            block[:STANDING_SLOTS],
             Context(),
             slots=1,
             now_us=NOW,

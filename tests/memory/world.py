@@ -13,6 +13,7 @@ from adjudge.domain.cases.letter import Rendered
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.text_weight import POST_LIMIT, Weight
 from adjudge.domain.signals.signal import Signal, SignalSet
+from adjudge.domain.standing.entry import NO_ENTRIES, Entries, ScopeEntry
 from adjudge.services.carried import Event, EventBatch, MailRefused
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,18 +60,30 @@ class MemoryBlock:
 
     def __init__(self, clock: MemoryClock) -> None:
         self.slots: dict[int, int] = {}
+        self.entries: dict[int, frozenset[ScopeEntry]] = {}
         self.writes: list[dict[int, int]] = []
         self.reconciled = False
         self.missing_workers = ""
         self._clock = clock
         self._high_water = EPOCH
 
-    def write(self, desired: Mapping[int, int]) -> None:
+    def write(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
         self.slots.update(desired)
+        self.entries |= {slot: frozenset(entries.get(slot, ())) for slot in desired}
         self.writes.append(dict(desired))
 
-    def differing(self, desired: Mapping[int, int]) -> Sequence[int]:
-        return [slot for slot, value in desired.items() if self.slots.get(slot, DARK) != value]
+    def narrow(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        narrowed = {s: min(value, self.slots.get(s, DARK)) for s, value in desired.items()}
+        united = {s: self.entries.get(s, frozenset()).union(entries.get(s, ())) for s in desired}
+        self.write(narrowed, {slot: tuple(found) for slot, found in united.items()})
+
+    def differing(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> Sequence[int]:
+        return [
+            slot
+            for slot, value in desired.items()
+            if self.slots.get(slot, DARK) != value
+            or (value != DARK and self.entries.get(slot, frozenset()) != set(entries.get(slot, ())))
+        ]
 
     def strays(self, desired: Mapping[int, int]) -> Sequence[int]:
         return [s for s, value in self.slots.items() if value != DARK and s not in desired]

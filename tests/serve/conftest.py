@@ -14,7 +14,7 @@ from adjudge.adapters.home import Home
 from adjudge.adapters.snapshot import SnapshotPublisher
 from adjudge.adapters.standing_block import StandingBlock
 from adjudge.adapters.tokens import site_key
-from adjudge.domain.ads.serving import ServingItem
+from adjudge.domain.ads.serving import SITE_SLOT, ServingItem
 from adjudge.serve.app import App
 from adjudge.serve.worker import Worker
 
@@ -48,7 +48,10 @@ class World:
     def publish(self, *items):
         """Light the items' slots and make them what is served."""
         self.block.light(
-            [slot for each in items for slot in (each.post_slot, each.advertiser_slot)]
+            [
+                SITE_SLOT,
+                *(slot for each in items for slot in (each.post_slot, each.advertiser_slot)),
+            ]
         )
         return self.publisher.publish(items)
 

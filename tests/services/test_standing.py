@@ -110,6 +110,7 @@ def test_after_a_loss_of_the_block_everything_is_rebuilt_from_the_rows():
     for town in towns:
         town.promote()
     suspend(deps, towns[0].advertiser.id)
+    reconcile(deps)
     kept = dict(deps.block.slots)
     deps.block.slots.clear()
     reconcile(deps)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from adjudge.adapters.home import Home
 from adjudge.adapters.processes import ServingBlock
 from adjudge.adapters.standing_block import StandingBlock
+from adjudge.domain.standing.entry import NO_ENTRIES, Entries
 
 
 class AdvertiserBlock(ServingBlock):
@@ -16,13 +17,17 @@ class AdvertiserBlock(ServingBlock):
         super().__init__(home, block)
         self._slots = block
 
-    def differing(self, desired: Mapping[int, int]) -> Sequence[int]:
-        """Those of the named slots whose value is not the desired one."""
-        return [slot for slot, value in desired.items() if self._slots.dark_from(slot) != value]
+    def differing(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> Sequence[int]:
+        """Those of the named slots that are not as desired."""
+        return [
+            slot
+            for slot, value in desired.items()
+            if self._slots.differs(slot, value, entries.get(slot, ()))
+        ]
 
     def strays(self, desired: Mapping[int, int]) -> Sequence[int]:
         """The lit slots that are not named: all of one pass of the whole block."""
-        return [slot for slot in self._slots.compare(desired) if slot not in desired]
+        return [slot for slot in self._slots.lit() if slot not in desired]
 
     def close(self) -> None:
         """Unmap the block; nothing may be asked of it afterwards."""

@@ -21,6 +21,7 @@ from adjudge.adapters.home import Home
 from adjudge.adapters.standing_block import MAX_WORKERS, StandingBlock, boot_mark
 from adjudge.domain.ads.serving import WorkerMissing
 from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.standing.entry import NO_ENTRIES, Entries
 
 MISSING_AFTER_US: Final = 2_000_000
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -143,13 +144,17 @@ class ServingBlock:
         self._home = home
         self._block = block
 
-    def write(self, desired: Mapping[int, int]) -> None:
-        """Store a `dark_from` for each slot of `desired`."""
-        self._block.write(desired)
+    def write(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        """Store a `dark_from` for each slot of `desired`, and exactly its entries."""
+        self._block.write(desired, entries)
 
-    def differing(self, desired: Mapping[int, int]) -> Sequence[int]:
+    def narrow(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        """Make the slots as dark as desired; light nothing and remove no entry."""
+        self._block.narrow(desired, entries)
+
+    def differing(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> Sequence[int]:
         """The slots that are not as desired, those included that should be dark and are not."""
-        return self._block.compare(desired)
+        return self._block.compare(desired, entries)
 
     def effective_now(self) -> datetime:
         """When what was written before is in effect. Read it after the write."""

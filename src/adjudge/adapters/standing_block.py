@@ -4,7 +4,9 @@ A sparse file that every process maps. It is zero-filled, and zero is dark. It i
 resized or rebuilt in place, and nothing copies it. "Serving and consistency" of the design says who
 writes it when; this module makes each write and read atomic.
 
-Layout, in little-endian int64 words: a header of 512 words, then one `dark_from` per slot.
+Layout, in little-endian int64 words (`adjudge.kernel.layout`): a header of 512 words; a word for
+each slot and one for the whole site, which is its `dark_from`, negative if the slot has scope
+entries; eight references for each slot; and the table of entries to which they refer.
 """
 
 from __future__ import annotations
@@ -23,16 +25,18 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from adjudge.domain.ads.serving import DARK, LIT, STANDING_SLOTS
+from adjudge.adapters.block_entries import EntriesExhausted, EntryTable
+from adjudge.domain.ads.serving import DARK, LIT, SITE_SLOT, STANDING_SLOTS
 from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.standing.entry import NO_ENTRIES, Entries, ScopeEntry
 from adjudge.kernel import atomics
+from adjudge.kernel.layout import BLOCK_WORDS, SCOPED, SLOTS_AT, TIME_MASK
 
 BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 MAGIC: Final = int.from_bytes(b"ADJBLOCK", "little")
-LAYOUT_VERSION: Final = 1
-HEADER_WORDS: Final = 512
+LAYOUT_VERSION: Final = 2
 MAX_WORKERS: Final = 64
-FILE_BYTES: Final = (HEADER_WORDS + STANDING_SLOTS) * atomics.WORD_BYTES
+FILE_BYTES: Final = BLOCK_WORDS * atomics.WORD_BYTES
 
 # Words of the header. The high-water mark changes at every decision: it has its own cache line.
 _MAGIC, _VERSION, _SLOTS, _BOOT, _GENERATION, _SLOTS_USED, _LOOSENINGS = range(7)
@@ -75,16 +79,16 @@ class StandingBlock:
     """A mapped standing block. Changes are seen by every process at its next read.
 
     Attributes:
-        slots: the `dark_from` of every slot, for the kernel. Read it elsewhere by `dark_from`.
+        words: all of it, for the kernel. Read it elsewhere by the methods.
     """
 
-    slots: NDArray[np.int64]
+    words: NDArray[np.int64]
 
     def __init__(self, memory: mmap.mmap, clock: Callable[[], int]) -> None:
         self._memory = memory
         self._clock = clock
-        self._words = np.frombuffer(memory, np.int64)
-        self.slots = self._words[HEADER_WORDS:]
+        self.words = self._words = np.frombuffer(memory, np.int64)
+        self._entries = EntryTable(self._words)
 
     @classmethod
     def open(
@@ -121,47 +125,104 @@ class StandingBlock:
 
     def close(self) -> None:
         """Unmap; do not use the block afterwards."""
-        self._words = self.slots = np.empty(0, np.int64)
+        self._words = self.words = np.empty(0, np.int64)
+        self._entries = EntryTable(self._words)
         try:
             self._memory.close()
         except BufferError:
-            # Somebody still holds the array `slots`: the mapping ends with that reference.
+            # Somebody still holds the array `words`: the mapping ends with that reference.
             return
 
     def darken(self, slots: Collection[int]) -> None:
         """Make slots dark now, before the restriction is committed."""
-        self._store(slots, DARK)
+        self.write(dict.fromkeys(slots, DARK))
 
     def light(self, slots: Collection[int]) -> None:
-        """Make slots lit, after the loosening is committed."""
-        self._store(slots, LIT)
+        """Make slots lit and without entries, after the loosening is committed."""
+        self.write(dict.fromkeys(slots, LIT))
 
-    def write(self, desired: Mapping[int, int]) -> None:
-        """Store a `dark_from` for each slot of `desired`, the dark ones first."""
-        for dark_from in sorted(set(desired.values())):
-            self._store([slot for slot, value in desired.items() if value == dark_from], dark_from)
+    def write(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        """Store a `dark_from` for each slot of `desired`, and exactly its entries, dark ones first.
+
+        A slot whose entries change is dark in between, for everybody; one that has no place for
+        them stays so.
+        """
+        _refuse_bad(desired, entries)
+        rows: dict[ScopeEntry, int] | None = None
+        final: dict[int, int] = {}
+        for slot, dark_from in desired.items():
+            wanted = set(entries.get(slot, ()))
+            held = self._entries.of(slot)
+            if wanted != set(held.values()):
+                rows = self._entries.rows(desired) if rows is None else rows
+                self._store([slot], DARK)
+                stale = [place for place, entry in held.items() if entry not in wanted]
+                self._entries.remove(slot, stale)
+                for place in stale:
+                    # Its row may be free, and another's at once.
+                    rows.pop(held[place], None)
+                if not self._has_added(slot, wanted - set(held.values()), rows):
+                    continue
+            final[slot] = dark_from if not wanted or dark_from == DARK else dark_from + SCOPED
+        for word in sorted(set(final.values()), key=_as_time):
+            self._store([slot for slot, value in final.items() if value == word], word)
+
+    def narrow(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        """Make slots as dark as desired or darker, before a restriction is committed.
+
+        Lights nothing and removes no entry: each slot keeps the earlier `dark_from` and gets the
+        entries that it lacks. One that has no place for them is dark until it is written exactly.
+
+        Raises:
+            EntriesExhausted: the table of entries is full.
+        """
+        _refuse_bad(desired, entries)
+        rows = self._entries.rows(desired) if entries else {}
+        for slot, dark_from in desired.items():
+            now = atomics.load(self._words, SLOTS_AT + slot)
+            earlier = min(dark_from, now & TIME_MASK)
+            held = set(self._entries.of(slot).values())
+            missing = set(entries.get(slot, ())) - held
+            if missing and not self._entries.add(slot, sorted(missing, key=_by_id), rows):
+                earlier = DARK
+            scoped = earlier != DARK and (now < 0 or bool(missing))
+            word = earlier + SCOPED if scoped else earlier
+            if word != now:
+                self._store([slot], word, narrows=True)
 
     def dark_from(self, slot: int) -> int:
-        """Since when (Unix microseconds) the slot is dark: 0 always, LIT never."""
+        """Since when (Unix microseconds) the slot is dark for everybody: 0 always, LIT never."""
         _refuse_bad_slot(slot)
-        return int(atomics.load(self._words, HEADER_WORDS + slot))
+        return int(atomics.load(self._words, SLOTS_AT + slot)) & TIME_MASK
 
     def is_dark(self, slot: int, now_us: int) -> bool:
-        """Whether the slot is dark at `now_us`, which was read before this call."""
+        """Whether the slot is dark for everybody at `now_us`, which was read before this call."""
         return self.dark_from(slot) <= now_us
 
-    def compare(self, desired: Mapping[int, int]) -> list[int]:
-        """The slots whose value is not the desired one; one that is not named should be dark."""
-        for slot in desired:
-            _refuse_bad_slot(slot)
-        used = int(atomics.load(self._words, _SLOTS_USED))
-        size = max(used, max(desired, default=-1) + 1)
-        wanted = np.full(size, DARK, np.int64)
-        wanted[np.fromiter(desired.keys(), np.int64, len(desired))] = np.fromiter(
-            desired.values(), np.int64, len(desired)
-        )
-        differing: list[int] = np.flatnonzero(self.slots[:size] != wanted).tolist()
-        return differing
+    def entries(self, slot: int) -> tuple[ScopeEntry, ...]:
+        """The scope entries of a slot, in no order; none of one that is dark for everybody."""
+        _refuse_bad_slot(slot)
+        if atomics.load(self._words, SLOTS_AT + slot) >= 0:
+            return ()
+        return tuple(self._entries.of(slot).values())
+
+    def differs(self, slot: int, dark_from: int, entries: Collection[ScopeEntry] = ()) -> bool:
+        """Whether the slot is anything but this."""
+        if self.dark_from(slot) != dark_from:
+            return True
+        return dark_from != DARK and set(self.entries(slot)) != set(entries)
+
+    def compare(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> list[int]:
+        """The slots that are not as desired; one that is not named should be dark."""
+        _refuse_bad(desired, entries)
+        strays = np.flatnonzero(self._words[SLOTS_AT : SLOTS_AT + self._used()]).tolist()
+        named = [s for s, value in desired.items() if self.differs(s, value, entries.get(s, ()))]
+        return sorted({slot for slot in strays if slot not in desired}.union(named))
+
+    def lit(self) -> list[int]:
+        """The slots that are not dark for everybody for good; the site's is not among them."""
+        found: list[int] = np.flatnonzero(self._words[SLOTS_AT : SLOTS_AT + self._used()]).tolist()
+        return found
 
     def now_us(self, clock_us: int) -> int:
         """The greater of the clock and everything this ever returned, in any process.
@@ -222,19 +283,37 @@ class StandingBlock:
                 found[worker] = Heartbeat(pid=pid, at_us=at_us)
         return found
 
-    def _store(self, slots: Collection[int], dark_from: int) -> None:
+    def _has_added(
+        self, slot: int, missing: Collection[ScopeEntry], rows: dict[ScopeEntry, int]
+    ) -> bool:
+        try:
+            return self._entries.add(slot, sorted(missing, key=_by_id), rows)
+        except EntriesExhausted:
+            return False
+
+    def _used(self) -> int:
+        return int(atomics.load(self._words, _SLOTS_USED))
+
+    def _store(self, slots: Collection[int], word: int, *, narrows: bool = False) -> None:
         if not slots:
             return
-        for slot in slots:
-            _refuse_bad_slot(slot)
-        if dark_from < 0:
-            raise InvalidValue(field="dark_from", problem=f"{dark_from} is before 1970")
         # Raised first, so that a crash between the two leaves nothing lit that `compare` skips.
-        atomics.raise_to(self._words, _SLOTS_USED, max(slots) + 1)
-        if dark_from != DARK:
+        # The site's slot lies far beyond and is always named.
+        used = max((slot for slot in slots if slot != SITE_SLOT), default=-1) + 1
+        atomics.raise_to(self._words, _SLOTS_USED, used)
+        if word != DARK and not narrows:
             # Counted first: whoever reads a lit slot then reads the new count too.
             atomics.tick(self._words, _LOOSENINGS, 0)
-        atomics.store_each(self.slots, np.fromiter(slots, np.int64, len(slots)), dark_from)
+        places = np.fromiter(slots, np.int64, len(slots)) + SLOTS_AT
+        atomics.store_each(self._words, places, word)
+
+
+def _by_id(entry: ScopeEntry) -> tuple[str, int]:
+    return entry.id, entry.dark_from
+
+
+def _as_time(word: int) -> int:
+    return word & TIME_MASK
 
 
 _BOOT_MARK: Final = boot_mark()
@@ -258,8 +337,17 @@ def _complete(descriptor: int) -> None:
     fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
+def _refuse_bad(desired: Mapping[int, int], entries: Entries) -> None:
+    for slot in (*desired, *entries):
+        _refuse_bad_slot(slot)
+    assert entries.keys() <= desired.keys(), "entries of slots that are not named"
+    negative = [dark_from for dark_from in desired.values() if dark_from < 0]
+    if negative:
+        raise InvalidValue(field="dark_from", problem=f"{negative[0]} is before 1970")
+
+
 def _refuse_bad_slot(slot: int) -> None:
-    if not 0 <= slot < STANDING_SLOTS:
+    if not 0 <= slot <= SITE_SLOT:
         raise InvalidValue(field="slot", problem=f"{slot} is not in the standing block")
 
 

@@ -17,13 +17,14 @@ from adjudge.bench.report import Row, Suite, summary
 from adjudge.domain.ads.serving import (
     DEFAULT_RESERVE_MICROS,
     LIT,
-    STANDING_SLOTS,
+    SITE_SLOT,
     Context,
     Placement,
     ServingItem,
     decide_plainly,
 )
 from adjudge.kernel.index import KernelIndex, build_index, in_order
+from adjudge.kernel.layout import BLOCK_WORDS, SLOT_WORDS, SLOTS_AT
 from adjudge.kernel.select import Winner, decide, warm_up
 
 LINE_ITEMS: Final = 10_000
@@ -84,11 +85,15 @@ class World:
     def __init__(self, count: int, seed: int = SEED) -> None:
         self.items = made_up_items(count, seed)
         self.index: KernelIndex = build_index(self.items)
-        self.standing = np.full(STANDING_SLOTS, LIT, np.int64)
+        # Zero is dark: only what is somebody's is lit, so the rest takes no memory.
+        self.standing = np.zeros(BLOCK_WORDS, np.int64)
+        slots = self.standing[SLOTS_AT : SLOTS_AT + SLOT_WORDS]
+        slots[: ADVERTISERS + count] = LIT
+        slots[SITE_SLOT] = LIT
         chance = random.Random(seed + 1)  # noqa: S311 - the same made-up world each time
         for advertiser in chance.sample(range(ADVERTISERS), int(ADVERTISERS * SUSPENDED_SHARE)):
-            self.standing[advertiser] = 0
-        self.dark = self.standing <= NOW_US
+            slots[advertiser] = 0
+        self.dark = slots <= NOW_US
         self.left = self.index.remaining.copy()
         self._chance = chance
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import numpy as np
-
 from adjudge.adapters.event_files import MAX_BATCH, EventReader
 from adjudge.adapters.standing_block import StandingBlock
 from adjudge.adapters.store import models
@@ -64,7 +62,7 @@ def a_ban_is_dark(view: View) -> Found:
                 for slot, value in desired.items()
                 if value == DARK and block.dark_from(slot) != DARK
             ]
-        lit = {int(slot) for slot in np.flatnonzero(np.asarray(block.slots))}
+        lit = set(block.lit())
     broken += [f"slot {slot} is lit and belongs to nobody" for slot in sorted(lit - known)]
     bans = _Bans(view)
     shown, shown_broken = _shown_while_dark(view, bans)

@@ -150,6 +150,13 @@ def tick(words: Words, index: int, value: int) -> int:
     return before + 1
 
 
+@njit(cache=True)
+def add(words: Words, index: int, value: int) -> int:
+    """`fetch_add` for callers outside the kernel."""
+    before: int = fetch_add(words, index, value)
+    return before
+
+
 @njit(cache=True, nogil=True)
 def spin_until(words: Words, index: int, value: int, limit: int) -> int:
     """Read until `array[index]` is `value`; return how many reads it took, or -1 after `limit`."""

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from adjudge.domain.ads.serving import (
     IMPRESSIONS_PER_BID,
     MAX_DECISION_SLOTS,
-    STANDING_SLOTS,
+    SITE_SLOT,
     Context,
     ServingItem,
 )
-from adjudge.kernel.atomics import load_acquire, trailing_zeros
+from adjudge.kernel.atomics import trailing_zeros
 from adjudge.kernel.index import BITS, KernelIndex, build_index
+from adjudge.kernel.layout import BLOCK_WORDS, is_dark, is_scoped, viewer_number
 
 NOBODY = -1
 
@@ -27,12 +28,14 @@ NOBODY = -1
 class Winner(NamedTuple):
     """The winner of one slot: positions in the index, and its price in micros per thousand.
 
-    `runner_up` set the price; -1 means that the reserve price did.
+    `runner_up` set the price; -1 means that the reserve price did. `scoped` says that the post or
+    its advertiser has scope entries, of which one may be a label.
     """
 
     position: int
     price_micros: int
     runner_up: int
+    scoped: bool = False
 
 
 def decide(
@@ -48,13 +51,13 @@ def decide(
     """The winners for `slots` slots, best first.
 
     `left` is what each line item may still spend, in micros: the index's `remaining` less what the
-    caller has issued since. `standing` is the `dark_from` of every slot, mapped and not copied: it
-    must have all of STANDING_SLOTS, because the kernel checks no bounds. A slot is dark at `now_us`
-    from its `dark_from` on. Read `now_us` before calling.
+    caller has issued since. `standing` are the words of the standing block, mapped and not copied:
+    all of them, because the kernel checks no bounds. A slot is dark at `now_us` from its
+    `dark_from` on, and for viewers that one of its entries reaches. Read `now_us` before calling.
     """
     assert 1 <= slots <= MAX_DECISION_SLOTS, slots
     assert len(left) == len(index.remaining), "one amount for each line item"
-    assert len(standing) == STANDING_SLOTS, "the whole standing block"
+    assert len(standing) == BLOCK_WORDS, "the whole standing block"
     items, bids = _select(
         index.rows,
         *index.rows_for(context),
@@ -67,11 +70,17 @@ def decide(
         now_us,
         reserve_micros,
         slots,
+        viewer_number(context.country, context.region, context.age),
     )
     ranked, offers = items.tolist(), bids.tolist()
     ranked.append(NOBODY)
-    offers.append(reserve_micros)
+    scoped, offers[-1] = offers[-1], reserve_micros
     won = min(slots, len(ranked) - 1)
+    if scoped:
+        return [
+            Winner(ranked[at], offers[at + 1], ranked[at + 1], bool(scoped >> at & 1))
+            for at in range(won)
+        ]
     return [Winner(ranked[at], offers[at + 1], ranked[at + 1]) for at in range(won)]
 
 
@@ -90,13 +99,13 @@ def warm_up() -> None:
     )
     index = build_index([item])
     # Never written, so the system gives it no memory beyond the pages that are read.
-    standing = np.zeros(STANDING_SLOTS, np.int64)
+    standing = np.zeros(BLOCK_WORDS, np.int64)
     left = index.remaining.copy()
     decide(index, left, standing, Context(), slots=1, now_us=0, reserve_micros=0)
 
 
 @njit(cache=True)
-def _select(  # noqa: PLR0917 - compiled functions take their arguments by position
+def _select(  # noqa: C901, PLR0917 - one loop; compiled functions take arguments by position
     rows: Any,
     country: int,
     language: int,
@@ -110,12 +119,19 @@ def _select(  # noqa: PLR0917 - compiled functions take their arguments by posit
     now_us: int,
     reserve_micros: int,
     slots: int,
+    viewer: int,
 ) -> Any:
-    """The best eligible item of each advertiser, best first, at most `slots` and one runner-up."""
+    """The best eligible item of each advertiser, best first, at most `slots` and one runner-up.
+
+    Beside the offers, last, a bit for each of them whose post or advertiser has scope entries.
+    """
     limit = slots + 1
     best = np.empty(limit, np.int64)
-    offers = np.empty(limit, np.int64)
+    offers = np.empty(limit + 1, np.int64)
     held = 0
+    offers[0] = 0
+    if is_dark(standing, SITE_SLOT, now_us, viewer):
+        return best[:0], offers[:1]
     for word in range(rows.shape[1]):
         bits = rows[country, word] & rows[language, word] & rows[topic, word]
         while bits != 0:
@@ -132,9 +148,8 @@ def _select(  # noqa: PLR0917 - compiled functions take their arguments by posit
                 at += 1
             if at < held and bid <= offers[at]:
                 continue
-            if (
-                load_acquire(standing, post_slots[item]) <= now_us
-                or load_acquire(standing, advertiser_slots[item]) <= now_us
+            if is_dark(standing, post_slots[item], now_us, viewer) or is_dark(
+                standing, advertiser_slots[item], now_us, viewer
             ):
                 continue
             if at == held:
@@ -146,4 +161,16 @@ def _select(  # noqa: PLR0917 - compiled functions take their arguments by posit
                 at -= 1
             best[at] = item
             offers[at] = bid
-    return best[:held], offers[:held]
+    offers[held] = _scoped(standing, post_slots, advertiser_slots, best[:held])
+    return best[:held], offers[: held + 1]
+
+
+@njit(cache=True)
+def _scoped(standing: Any, post_slots: Any, advertiser_slots: Any, best: Any) -> int:
+    """A bit for each item whose post or advertiser has scope entries."""
+    bits = 0
+    for at in range(best.shape[0]):
+        item = best[at]
+        if is_scoped(standing, post_slots[item]) or is_scoped(standing, advertiser_slots[item]):
+            bits |= 1 << at
+    return bits

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from adjudge.adapters.tokens import MAX_TOKEN_LENGTH
 from adjudge.domain.ads.serving import MAX_DECISION_SLOTS
+from adjudge.domain.standing.entry import MAX_AGE
 from adjudge.serve.http import Receive, Scope, header
 from adjudge.serve.problems import RequestInvalid, RequestSlow, RequestTooLarge
 
@@ -24,13 +25,22 @@ T = TypeVar("T")
 
 
 class DecideRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is known about the reader; an empty text means unknown."""
+    """What is known about the reader; an empty text means unknown.
+
+    `region` is an ISO 3166-2 code, `age` the lowest of the band that the reader declared.
+    """
 
     slots: Annotated[int, Meta(ge=1, le=MAX_DECISION_SLOTS)]
     viewer: Annotated[str, Meta(max_length=MAX_VIEWER_LENGTH)] = ""
     country: Annotated[str, Meta(pattern="^([A-Z]{2})?$")] = ""
     language: Annotated[str, Meta(pattern="^([a-z]{2,3})?$")] = ""
     topic: Text = ""
+    region: Annotated[str, Meta(pattern="^([A-Z]{2}-[A-Z0-9]{1,3})?$")] = ""
+    age: Annotated[int, Meta(ge=0, le=MAX_AGE)] | None = None
+
+    def __post_init__(self) -> None:
+        if self.region and self.country and self.region[:2] != self.country:
+            raise ValueError("the region is not in the country")
 
 
 class EventItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,12 +57,16 @@ class EventsRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 
 class Promoted(msgspec.Struct, frozen=True, kw_only=True):
-    """One promoted post to show; the token is handed back when it is seen or clicked."""
+    """One promoted post to show; the token is handed back when it is seen or clicked.
+
+    It may be shown only with the texts of `labels`, the ids of the measures that say so.
+    """
 
     promoted_post_id: str
     token: str
     charge_micros: int
     price_micros: int
+    labels: list[str] = []
 
 
 class DecideResponse(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ from adjudge.adapters.tokens import (
     site_key,
 )
 from adjudge.domain.ads.serving import Context, charge_for_impression
+from adjudge.domain.standing.entry import EntryKind
 from adjudge.kernel.select import NOBODY, Winner, decide, warm_up
 from adjudge.serve.acknowledge import Acknowledger, EventMaker
 from adjudge.serve.body import DecideRequest, DecideResponse, Promoted
@@ -152,18 +153,29 @@ class Worker:
             language=request.language,
             topic=request.topic,
             viewer=request.viewer,
+            region=request.region,
+            age=request.age,
         )
-        now_us, winners = self._select(snapshot, context, request.slots)
+        now_us, winners, labels = self._select(snapshot, context, request.slots)
         viewer = self.signer.viewer_digest(request.viewer)
         promoted = [
-            self._issue(snapshot, winner, viewer=viewer, now_us=now_us) for winner in winners
+            self._issue(
+                snapshot,
+                winner,
+                viewer=viewer,
+                now_us=now_us,
+                labels=labels.get(winner.position, []),
+            )
+            for winner in winners
         ]
         self.metrics.count("adjudge_decisions_total")
         self.metrics.count("adjudge_promoted_total", by=len(promoted))
         return DecideResponse(decided_us=now_us, generation=snapshot.generation, promoted=promoted)
 
-    def _select(self, snapshot: Snapshot, context: Context, slots: int) -> tuple[int, list[Winner]]:
-        """The winners, and the moment as of which standing was read.
+    def _select(
+        self, snapshot: Snapshot, context: Context, slots: int
+    ) -> tuple[int, list[Winner], dict[int, list[str]]]:
+        """The moment as of which standing was read, the winners, and their labels by position.
 
         The time is read first and standing after it: so what was stored before an effective time is
         seen by every decision that has a later time. If a slot was lit meanwhile the decision
@@ -175,20 +187,45 @@ class Worker:
             winners = decide(
                 snapshot.index,
                 self._left,
-                self.block.slots,
+                self.block.words,
                 context,
                 slots=slots,
                 now_us=now_us,
                 reserve_micros=snapshot.reserve_micros,
             )
+            labels = {
+                winner.position: self._labels(snapshot, winner.position, context, now_us)
+                for winner in winners
+                if winner.scoped
+            }
             if self.block.loosenings == loosenings:
-                return now_us, winners
-        return now_us, []
+                return now_us, winners, labels
+        return now_us, [], {}
 
-    def _issue(self, snapshot: Snapshot, winner: Winner, *, viewer: bytes, now_us: int) -> Promoted:
+    def _labels(
+        self, snapshot: Snapshot, position: int, context: Context, now_us: int
+    ) -> list[str]:
+        """The measures whose label this post carries for this viewer now."""
+        index, viewer = snapshot.index, context.who
+        return sorted(
+            entry.id
+            for slot in (index.post_slots[position], index.advertiser_slots[position])
+            for entry in self.block.entries(int(slot))
+            if entry.kind is EntryKind.LABEL and entry.reaches(viewer, now_us)
+        )
+
+    def _issue(
+        self,
+        snapshot: Snapshot,
+        winner: Winner,
+        *,
+        viewer: bytes,
+        now_us: int,
+        labels: list[str],
+    ) -> Promoted:
         """The token of one winner; its charge counts against the budget until the next snapshot."""
         index = snapshot.index
-        position, price_micros, runner_up = winner
+        position, price_micros, runner_up = winner[:3]
         line = int(index.lines[position])
         charge_micros = charge_for_impression(price_micros)
         self._left[line] -= charge_micros
@@ -213,6 +250,7 @@ class Worker:
             token=self.signer.seal(claims),
             charge_micros=charge_micros,
             price_micros=price_micros,
+            labels=labels,
         )
 
     def _beat(self) -> None:

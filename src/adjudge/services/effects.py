@@ -67,7 +67,7 @@ def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
         before = desired_block(advertiser, posts, in_force)
         after = desired_block(advertiser, posts, [*in_force, measure])
         deps.block.must_reach_all()
-        deps.block.write({slot: value for slot, value in after.items() if value == DARK_NOW})
+        deps.block.narrow(after)
         deps.faults.hit("effect.block_written")
         stopped = [slot for slot in after if after[slot] == DARK_NOW != before[slot]]
         # The wall clock may have been set back since the service; the letter always comes first.

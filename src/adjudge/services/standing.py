@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from adjudge.domain.ads.serving import SITE_SLOT
 from adjudge.domain.errors import DomainError
-from adjudge.domain.standing.measures import DARK_NOW, Standing, desired_block, standing_of
+from adjudge.domain.standing.measures import (
+    DARK_NOW,
+    NEVER_DARK,
+    Standing,
+    desired_block,
+    standing_of,
+)
 from adjudge.services.ports import Deps, UnitOfWork
 
 # Advertisers compared in one read: it bounds how long one transaction stays open.
@@ -55,9 +62,8 @@ def darken(uow: UnitOfWork, deps: Deps, advertiser_id: str) -> datetime:
     If the transaction fails afterwards they stay dark until the next `reconcile`.
     """
     desired = desired_for(uow, advertiser_id)
-    dark = {slot: value for slot, value in desired.items() if value == DARK_NOW}
-    if deps.block.differing(dark):
-        deps.block.write(dark)
+    if deps.block.differing(desired):
+        deps.block.narrow(desired)
     return deps.block.effective_now()
 
 
@@ -86,11 +92,20 @@ def reconcile(deps: Deps) -> list[str]:
                 if deps.block.differing(desired):
                     differing.append(advertiser_id)
         rewritten += [advertiser_id for advertiser_id in differing if _rewrite(deps, advertiser_id)]
+    everything |= _reconcile_site(deps)
     strays = deps.block.strays(everything)
     if strays:
         _darken_strays(deps, strays)
     deps.block.mark_reconciled()
     return rewritten
+
+
+def _reconcile_site(deps: Deps) -> dict[int, int]:
+    """Make the slot of the whole site what it should be: nothing is shown while it is dark."""
+    desired = {SITE_SLOT: NEVER_DARK}
+    if deps.block.differing(desired):
+        deps.block.write(desired)
+    return desired
 
 
 def _darken_strays(deps: Deps, strays: Sequence[int]) -> None:

@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from adjudge.domain.errors import DomainError
+from adjudge.domain.standing.entry import Viewer
 
 STANDING_SLOTS: Final = 4_194_304
 """How many permanent slots (advertisers and promoted posts together) a standing block has."""
+
+SITE_SLOT: Final = STANDING_SLOTS
+"""The slot of the whole site, beyond all others: while it is dark for a viewer, nothing is shown.
+
+A pause of everything in a territory is an entry of it."""
 
 DARK: Final = 0
 """`dark_from` of a slot that may not be shown."""
@@ -84,14 +90,23 @@ class ServingItem:
 class Context:
     """What is known about one request for ads; an empty string means unknown.
 
-    An unknown value matches only posts that do not target that dimension. The auction ignores
-    `viewer` (first-party, random): the token is bound to it.
+    An unknown value matches only posts that do not target that dimension. `region` (an ISO 3166-2
+    subdivision, which also tells the country) and `age` (the lowest of the band that the viewer
+    declared) serve the scopes of measures only: nothing targets them. The auction ignores `viewer`
+    (first-party, random): the token is bound to it.
     """
 
     country: str = ""
     language: str = ""
     topic: str = ""
     viewer: str = ""
+    region: str = ""
+    age: int | None = None
+
+    @property
+    def who(self) -> Viewer:
+        """What of it the scope of a measure depends on."""
+        return Viewer(country=self.country, region=self.region, age=self.age)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +179,15 @@ def decide_plainly(
 ) -> list[Placement]:
     """The winners for `slots` slots, best first: a second-price auction per slot.
 
-    Each advertiser competes with its best eligible post (highest bid, then lowest id) and wins at
-    most one slot. A winner pays the bid of the next advertiser in that order, who would have had
-    the slot otherwise, or the reserve price; both are at most its own bid.
+    `is_dark` says whether a slot is dark for this viewer at this moment; `domain.standing.entry`
+    has what that depends on. Each advertiser competes with its best eligible post (highest bid,
+    then lowest id) and wins at most one slot. A winner pays the bid of the next advertiser in that
+    order, who would have had the slot otherwise, or the reserve price; both are at most its own
+    bid.
     """
     assert 1 <= slots <= MAX_DECISION_SLOTS, slots
+    if is_dark(SITE_SLOT):
+        return []
     best: dict[int, ServingItem] = {}
     for item in items:
         if not _is_eligible(item, context, is_dark, reserve_micros):
