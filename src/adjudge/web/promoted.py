@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from adjudge.adapters.store.models import PromotedPost
+from adjudge import bootstrap
+from adjudge.adapters.store.models import Measure, PromotedPost
 from adjudge.web.serving import Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a decision under the Ads Policy says beside a promoted post, and under which clause."""
+
+    reference: str
+    clause: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +28,7 @@ class Shown:
     slot: Slot
     advertiser: str
     payer: str
+    labels: tuple[Label, ...] = ()
 
     @property
     def host(self) -> str:
@@ -26,20 +37,41 @@ class Shown:
 
 
 def load(slots: Sequence[Slot]) -> list[Shown]:
-    """The promoted posts of a decision, in its order; those that are gone meanwhile left out."""
+    """The promoted posts of a decision, in its order; those that are gone meanwhile left out.
+
+    So is a post whose label is not in the record yet: it may not be shown without its words.
+    """
     if not slots:
         return []
     rows = PromotedPost.objects.filter(
         pk__in=[slot.promoted_post_id for slot in slots], post__deleted_at=None
     ).select_related("post__account", "advertiser__party", "advertiser__payer_party", "line_item")
     by_id = {row.pk: row for row in rows}
+    labels = _labels({label for slot in slots for label in slot.labels})
     return [
         Shown(
             row=by_id[slot.promoted_post_id],
             slot=slot,
             advertiser=by_id[slot.promoted_post_id].advertiser.party.legal_name,
             payer=by_id[slot.promoted_post_id].advertiser.payer_party.legal_name,
+            labels=tuple(labels[label] for label in slot.labels),
         )
         for slot in slots
-        if slot.promoted_post_id in by_id
+        if slot.promoted_post_id in by_id and labels.keys() >= set(slot.labels)
     ]
+
+
+def _labels(measure_ids: Collection[str]) -> dict[str, Label]:
+    """The words of labels, by the ids of their measures; those that the record has."""
+    if not measure_ids:
+        return {}
+    titles = {clause.ref: clause.title for clause in bootstrap.deps().rulebooks.ads().clauses}
+    rows = Measure.objects.filter(pk__in=measure_ids).select_related("ruling")
+    return {
+        row.pk: Label(
+            reference=f"R-{row.ruling.number}",
+            clause=(ground := (row.ruling.statement.get("ground") or {}).get("reference", "")),
+            title=titles.get(ground, ground),
+        )
+        for row in rows
+    }

@@ -31,12 +31,16 @@ class ServeAway(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One promoted post to show, as a decision returned it; the token reports it back."""
+    """One promoted post to show, as a decision returned it; the token reports it back.
+
+    It is shown only with the texts of `labels`, the ids of the measures that say so.
+    """
 
     promoted_post_id: str
     token: str
     charge_micros: int
     price_micros: int
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +79,24 @@ def _authorization() -> str:
 
 
 def decide(
-    *, viewer: str, slots: int, country: str = "", language: str = "", topic: str = ""
+    *,
+    viewer: str,
+    slots: int,
+    country: str = "",
+    language: str = "",
+    topic: str = "",
+    region: str = "",
+    age: int | None = None,
 ) -> Decision:
-    """Which promoted posts to show. Raises `ServeAway`."""
+    """Which promoted posts to show; what is empty or None is not known. Raises `ServeAway`."""
     asked = {
         "slots": slots,
         "viewer": viewer,
         "country": country,
         "language": language,
         "topic": topic,
+        "region": region,
+        "age": age,
     }
     answer = _request("POST", "/decide", {"Authorization": _authorization()}, json.dumps(asked))
     if answer.status != 200:  # noqa: PLR2004 - anything but an answer means: no promoted posts
@@ -92,7 +105,7 @@ def decide(
     return Decision(
         decided_us=body["decided_us"],
         generation=body["generation"],
-        slots=tuple(Slot(**slot) for slot in body["promoted"]),
+        slots=tuple(Slot(**{**slot, "labels": tuple(slot.get("labels", ()))}) for slot in body["promoted"]),
     )
 
 

@@ -43,7 +43,7 @@ class Serve:
     decision: serving.Decision | None = None
     answer: serving.Answer | None = None
 
-    def show(self, *rows):
+    def show(self, *rows, labels=()):
         self.decision = serving.Decision(
             decided_us=time.time_ns() // 1000,
             generation=3,
@@ -53,6 +53,7 @@ class Serve:
                     token=token_for(row),
                     charge_micros=4_000,
                     price_micros=4_000_000,
+                    labels=tuple(labels),
                 )
                 for row in rows
             ),

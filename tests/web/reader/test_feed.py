@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.web.review.pages import Desk
 
-from adjudge.adapters.store.models import Post, PromotedPost, User
+from adjudge.adapters.store.models import Measure, Post, PromotedPost, User
 from adjudge.domain.posts.post import MAX_CODE_POINTS
 
 GARDEN = "The pear tree is in bloom."
@@ -127,3 +127,22 @@ def test_a_profile_shows_posts_and_nothing_of_ads_standing(stage):
     assert Client().get("/@kestrel").status_code == 404
     assert Client().get("/@nobody").status_code == 404
     assert PromotedPost.objects.count() == 1
+
+
+def test_a_label_stands_in_words_beside_the_promotion(stage, serve, promoted_post):
+    ruling, _ = stage.suspension(promoted_post.advertiser)
+    (measure,) = Measure.objects.filter(ruling_id=ruling.id)
+    serve.show(promoted_post, labels=[measure.pk])
+    shown = Desk(stage, "marta").get("/").document.first("article", class_="adj-post--promoted")
+    label = shown.first("p", class_="adj-post__label")
+    clause = ruling.statement.ground.reference
+    title = next(each.title for each in stage.deps.rulebooks.ads().clauses if each.ref == clause)
+    assert label.text.startswith(f"Label: {title}")
+    assert ruling.reference in label.text
+    assert label.first("a", href="").attributes["href"] == f"/policy/{clause}"
+
+
+def test_a_post_is_not_shown_without_the_words_of_its_label(serve, promoted_post):
+    """The block is written before the commit: a decision in between names what is not there yet."""
+    serve.show(promoted_post, labels=["01900000-0000-7000-8000-000000000001"])
+    assert articles(Client().get("/")) == []

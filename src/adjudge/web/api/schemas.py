@@ -38,6 +38,14 @@ class ProfileOut(Schema):
     posts: list[str]
 
 
+class LabelOut(Schema):
+    """What a decision says beside a promoted post: its reference, the clause, and the words."""
+
+    reference: str
+    clause: str
+    title: str
+
+
 class PromotedOut(Schema):
     """One promoted post, with its label and the token that reports it back."""
 
@@ -48,6 +56,7 @@ class PromotedOut(Schema):
     payer: str
     token: str
     charge_micros: int
+    labels: list[LabelOut]
 
 
 class DecisionIn(Schema):
@@ -57,6 +66,8 @@ class DecisionIn(Schema):
     country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
     language: Annotated[str, Field(pattern="^([a-z]{2,3})?$")] = ""
     topic: Annotated[str, Field(max_length=40)] = ""
+    region: Annotated[str, Field(pattern="^([A-Z]{2}-[A-Z0-9]{1,3})?$")] = ""
+    age: Annotated[int, Field(ge=0, le=150)] | None = None
 
 
 class DecisionOut(Schema):

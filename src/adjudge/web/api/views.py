@@ -136,6 +136,8 @@ def decide(
             country=asked.country,
             language=asked.language,
             topic=asked.topic,
+            region=asked.region,
+            age=asked.age,
         )
     except serving.ServeAway:
         return schemas.DecisionOut(promoted=[], unavailable=True)
@@ -152,6 +154,12 @@ def decide(
                 payer=shown.payer,
                 token=shown.slot.token,
                 charge_micros=shown.slot.charge_micros,
+                labels=[
+                    schemas.LabelOut(
+                        reference=label.reference, clause=label.clause, title=label.title
+                    )
+                    for label in shown.labels
+                ],
             )
             for shown in promoted.load(decision.slots)
         ],
