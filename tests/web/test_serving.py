@@ -91,7 +91,17 @@ def test_a_decision_is_asked_for_with_the_sites_key_and_read(serve):
         "country": "DE",
         "language": "de",
         "topic": "garden",
+        "region": "",
+        "age": None,
     }
+
+
+def test_what_a_decision_does_not_know_of_the_viewer_may_be_said(serve):
+    serve.body = DECISION | {"promoted": [SLOT | {"labels": ["m"]}]}
+    decision = serving.decide(viewer="v", slots=1, region="DE-BY", age=18)
+    assert [slot.labels for slot in decision.slots] == [("m",)]
+    asked_for = json.loads(serve.asked[0][3])
+    assert (asked_for["region"], asked_for["age"]) == ("DE-BY", 18)
 
 
 @pytest.mark.parametrize(

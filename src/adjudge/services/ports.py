@@ -30,8 +30,8 @@ from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.posts.post import TextWeight
 from adjudge.domain.signals.signal import SignalSet
-from adjudge.domain.standing.entry import Entries
 from adjudge.domain.standing.measures import MeasureInForce
+from adjudge.services.block_port import Block
 from adjudge.services.carried import Event, EventBatch, RegisterEntry, RunningClock
 from adjudge.services.mail_ports import LetterPress, Mailer, Outbox
 from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
@@ -284,25 +284,6 @@ class UnitOfWork(Protocol):
 
     def of(self, kind: type[M]) -> Matters[M]:
         """The matters of one kind: `uow.of(Complaint).get(complaint_id)`."""
-        ...
-
-
-class Block(Protocol):
-    """The standing block, as the services use it (see Serving and consistency in DESIGN.md).
-
-    `desired` is the `dark_from` of slots; a slot that is not in `entries` has no scope entries.
-    `write` makes the slots exactly so, after a commit; `narrow` makes them at least as dark, before
-    one. `differing` looks at the slots that `desired` names, `strays` are lit ones not among them.
-    """
-
-    def write(self, desired: Mapping[int, int], entries: Entries = ...) -> None: ...
-    def narrow(self, desired: Mapping[int, int], entries: Entries = ...) -> None: ...
-    def differing(self, desired: Mapping[int, int], entries: Entries = ...) -> Sequence[int]: ...
-    def strays(self, desired: Mapping[int, int]) -> Sequence[int]: ...
-    def effective_now(self) -> datetime: ...
-    def mark_reconciled(self) -> None: ...
-    def must_reach_all(self) -> None:
-        """Raise `WorkerMissing` if a serving process is alive without a heartbeat for 2 s."""
         ...
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -105,8 +106,12 @@ def decide(
     return Decision(
         decided_us=body["decided_us"],
         generation=body["generation"],
-        slots=tuple(Slot(**{**slot, "labels": tuple(slot.get("labels", ()))}) for slot in body["promoted"]),
+        slots=tuple(_slot(**slot) for slot in body["promoted"]),
     )
+
+
+def _slot(*, labels: Sequence[str] = (), **fields: Any) -> Slot:
+    return Slot(labels=tuple(labels), **fields)
 
 
 def report(request: HttpRequest, kind: str, token: str) -> Answer:
