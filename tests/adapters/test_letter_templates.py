@@ -44,7 +44,10 @@ COMMON = {
 }
 REASONS = {
     "summary": "Kestrel Lab can no longer buy promoted posts here.",
+    "measure": "suspend",
+    "effective_from": None,
     "whole_party": True,
+    "narrowed": [],
     "posts": [],
     "ends_on": None,
     "condition": "until the sale of the kit ends",
@@ -257,8 +260,10 @@ ONLY_SOMETIMES = {
     ("appeal_decision", "code"),
     ("winddown_election", "until"),
     ("winddown_election", "by_default"),
+    *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
+    ("proposal", "effective_from"),
 }
-CHOICES = {"choice", "code", "hold", "outcome"}
+CHOICES = {"choice", "code", "hold", "measure", "outcome"}
 VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("notice", {"answer": "", "response": ""}, "You did not answer our proposal by 11 May 2026"),
     (
@@ -295,6 +300,21 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
 ]
 
 VARIANTS += [
+    (
+        "notice",
+        {"measure": "terminate", "effective_from": NOW},
+        "account here is ended from",
+    ),
+    ("notice", {"effective_from": NOW}, "It takes effect on 11 May 2026, 09:30 UTC; until then"),
+    ("notice", {"measure": "warning"}, "You get a warning, which stops nothing"),
+    ("notice", {"measure": "label"}, "A label is shown with your promoted posts from 11 May 2026"),
+    ("notice", {"measure": "limit"}, "Your promotion is limited from 11 May 2026"),
+    ("notice", {"measure": "refuse"}, "Your application to advertise here is refused"),
+    ("notice", {"measure": "require_authorisation"}, "Your promotion needs an authorisation"),
+    ("notice", {"narrowed": ["categories games", "viewers under 18"]}, "categories games; viewers"),
+    ("proposal", {}, "We intend to stop your promotion. Please answer by"),
+    ("proposal", {"measure": "terminate"}, "We intend to end your advertising account here."),
+    ("proposal", {"measure": "strike"}, "We intend to give you a strike."),
     ("interim", {}, "It lapses on 11 May 2026, 09:30 UTC unless a second person confirms it"),
     ("hold", {}, "The hold covers EUR 90.00, the sum in dispute, and nothing beyond it."),
     ("hold", {"hold": "security"}, "This is no finding against you."),

@@ -17,10 +17,12 @@ from adjudge.adapters.letter_press import LetterIncomplete, LetterUnknown
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.ads.party import Party
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.measure import Scope, Territory, TerritoryRole, TimeWindow
 from adjudge.domain.errors import NotFound
 from adjudge.domain.money import Money
 from adjudge.domain.register.leaf import decode_leaf, opens
 from adjudge.services.bundle import write_case_bundle
+from adjudge.services.letter_contexts import narrowed
 from adjudge.services.letters import (
     Matter,
     about,
@@ -237,3 +239,20 @@ def test_seven_days_not_thirty_once_the_addresses_are_removed():
     assert removed == letter.served_at + timedelta(days=7)
     opened = letter.received(letter.served_at + timedelta(days=2))
     assert opened.clocks_run_from(address_removed=True) == opened.received_at
+
+
+def test_a_narrowed_scope_is_said_axis_by_axis():
+    scope = Scope(
+        whole_party=True,
+        categories=("games", "dating"),
+        minimum_age=18,
+        time_windows=(TimeWindow(weekdays=(0, 6), from_hour=6, to_hour=22),),
+        territories=(Territory(code="DE", role=TerritoryRole.VIEWER),),
+    )
+    assert narrowed(scope) == [
+        "categories games, dating",
+        "viewers younger than 18, or of unknown age",
+        "Monday, Sunday, 6:00 to 22:00 UTC",
+        "DE as the viewer territory",
+    ]
+    assert narrowed(Scope(whole_party=True)) == []

@@ -9,6 +9,7 @@ from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.decider import name_of
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ledger.account import ADVERTISER_KINDS
 from adjudge.domain.money import Money
@@ -17,6 +18,10 @@ from adjudge.domain.steps import Step, first
 from adjudge.services.ports import Deps, UnitOfWork
 
 Context = dict[str, object]
+WEEKDAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday"),
+    *("Friday", "Saturday", "Sunday"),
+)
 REVIEWER = "reviewer"
 APPEALS_OFFICER = "appeals officer"
 
@@ -32,7 +37,10 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
     elements = {element.id: element.text for element in clause.elements}
     return {
         "summary": reasons.summary,
+        "measure": reasons.measure.value if reasons.measure else "",
+        "effective_from": None,
         "whole_party": reasons.scope.whole_party,
+        "narrowed": narrowed(reasons.scope),
         "posts": [
             post_words(uow, uow.promoted_posts.get(key)) for key in reasons.scope.promoted_post_ids
         ],
@@ -63,6 +71,25 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
             "program": reasons.automation.program,
         },
     }
+
+
+def narrowed(scope: Scope) -> list[str]:
+    """The axes that narrow a scope, each in words; empty for a scope that is not narrowed."""
+    lists = (
+        ("accounts", scope.account_ids),
+        ("products", scope.products),
+        ("categories", scope.categories),
+        ("formats", scope.formats),
+        ("targeting by", scope.targeting),
+    )
+    said = [f"{name} {', '.join(values)}" for name, values in lists if values]
+    if scope.minimum_age is not None:
+        said.append(f"viewers younger than {scope.minimum_age}, or of unknown age")
+    for window in scope.time_windows:
+        days = ", ".join(WEEKDAYS[day] for day in window.weekdays)
+        said.append(f"{days}, {window.from_hour}:00 to {window.to_hour}:00 UTC")
+    said += [f"{place.code} as the {place.role.value} territory" for place in scope.territories]
+    return said
 
 
 def hearing(ruling: Ruling) -> Context:
