@@ -11,7 +11,7 @@ from adjudge.domain.policy.clause import Clause, Element, Judges
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.replay.story import Fields
 
-LONG_AGO: Final = date(2010, 1, 1)
+LONG_AGO: Final = date(1990, 1, 1)
 CATEGORY: Final = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 NO_RATIONALE: Final = "The story gives no rationale for this clause."
 

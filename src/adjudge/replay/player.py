@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from adjudge.adapters.rulebook_files import shipped_rulebook
@@ -27,7 +27,7 @@ from adjudge.replay.outcome import (
     compare,
     refusal,
 )
-from adjudge.replay.stage import Stage
+from adjudge.replay.stage import MORNING, Stage
 from adjudge.replay.story import Act, Event, Story, WorldText
 
 BEFORE: Final = timedelta(days=30)
@@ -45,10 +45,10 @@ class _Course:
 
 def play(story: Story, homes: Homes) -> Played:
     """Perform a whole story on homes of its own."""
-    begins = min((e.first for e in story.events if e.first is not None), default=NO_DATES)
+    first = min((e.first for e in story.events if e.first is not None), default=NO_DATES)
     course = _Course()
     for world in story.worlds:
-        course.stages[world.id] = _stage(story, world, homes, begins)
+        course.stages[world.id] = _stage(story, world, homes, first - BEFORE)
     outcomes = []
     for number, event in enumerate(story.events):
         played = _play_event(course, event, _day_of(story.events[number:]))
@@ -57,10 +57,23 @@ def play(story: Story, homes: Homes) -> Played:
     return Played(story=story, outcomes=tuple(outcomes))
 
 
-def _stage(story: Story, world: WorldText, homes: Homes, begins: date) -> Stage:
-    clock = ReplayClock(datetime.combine(begins - BEFORE, time(9, tzinfo=UTC)))
+def _stage(story: Story, world: WorldText, homes: Homes, before: date) -> Stage:
+    """The operator with its advertisers, each since the day on which the file says it began."""
+    entries = [
+        (advertising.since or before, party, advertising)
+        for party in story.parties
+        for advertising in party.advertises
+        if advertising.at == world.id
+    ]
+    entries.sort(key=lambda entry: entry[0])
+    begins = min([before, *(since for since, _, _ in entries)])
+    clock = ReplayClock(datetime.combine(begins, MORNING))
     home = homes.make(name=world.name, currency=world.currency, clock=clock, book=_book(world))
-    return Stage(story, world, home)
+    stage = Stage(story, world, home)
+    for since, party, advertising in entries:
+        stage.move_to(since)
+        stage.enter(party, advertising)
+    return stage
 
 
 def _book(world: WorldText) -> Rulebook:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -12,18 +12,33 @@ from typing import Any, ClassVar, Final
 import yaml
 
 from adjudge.adapters.strict_yaml import FileFault, StrictYaml
+from adjudge.adapters.text_weight import TwitterTextWeight
+from adjudge.domain.ads.party import check_name
 from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.domain.money import CURRENCIES
+from adjudge.domain.posts.post import check_text
 from adjudge.replay import build
 from adjudge.replay.acts_told import ACTS
 from adjudge.replay.clauses import clause_of, own_rulebook
 from adjudge.replay.quantity import parse_quantity
 from adjudge.replay.shapes import MAX_LINE, MAX_TEXT, Field, Kind, Shape
 from adjudge.replay.story import Story
-from adjudge.replay.vocabulary import CLAUSE, EVENT, EXPECT, INSTEAD, MAX_EVENTS, RESULTS, STORY
+from adjudge.replay.vocabulary import (
+    CLAUSE,
+    EVENT,
+    EXPECT,
+    INSTEAD,
+    MAX_EVENTS,
+    PARTY,
+    POST,
+    RESULTS,
+    STORY,
+)
 from adjudge.replay.when import parse_when
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+COUNTRY: Final = re.compile(r"[A-Z]{2}")
+WEIGH: Final = TwitterTextWeight()
 MAX_WHOLE: Final = 36_500
 
 
@@ -57,6 +72,24 @@ class _Seen:
     names: dict[str, set[str]] = field(default_factory=dict)
     references: list[tuple[Field, str, yaml.Node]] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
+
+
+def _check_party(value: dict[str, Any]) -> None:
+    check_name(value["name"], field="name")
+    if COUNTRY.fullmatch(value["country"]) is None:
+        raise InvalidValue(field="country", problem="expected a two-letter code, such as CH")
+
+
+def _check_post(value: dict[str, Any]) -> None:
+    check_text(value["text"], WEIGH)
+
+
+CHECKS: Final[Mapping[int, Callable[[dict[str, Any]], object]]] = {
+    id(CLAUSE): clause_of,
+    id(PARTY): _check_party,
+    id(POST): _check_post,
+}
+"""By the shape of a record: what the product itself asks of it."""
 
 
 def read_story(path: Path) -> Story:
@@ -192,8 +225,9 @@ class _Reader:
         if part.kind is Kind.RECORD:
             assert part.shape is not None
             value = self._record(node, part.shape)
-            if part.shape is CLAUSE:
-                self._check_clause(node, value)
+            check = CHECKS.get(id(part.shape))
+            if check is not None:
+                self._check(node, value, check)
             return value
         if part.kind is Kind.SLUG:
             return self._slug(node, part)
@@ -208,14 +242,18 @@ class _Reader:
             return reference
         return self._leaf(node, part)
 
-    def _check_clause(self, node: yaml.Node, value: dict[str, Any]) -> None:
+    def _check(
+        self, node: yaml.Node, value: dict[str, Any], check: Callable[[dict[str, Any]], object]
+    ) -> None:
+        """What the product itself would refuse, told with its place."""
         try:
-            clause_of(value)
-        except InvalidValue as wrong:
+            check(value)
+        except DomainError as wrong:
             nodes = self.source.free_mapping(node)
-            name = str(wrong.details["field"]).removesuffix("_allowed")
-            place = nodes.get(name, node)
-            raise self.source.at(place, f"{name}: {wrong.details['problem']}") from None
+            name = str(wrong.details.get("field", "")).removesuffix("_allowed")
+            problem = wrong.details.get("problem")
+            text = f"{name}: {problem}" if problem else wrong.message()
+            raise self.source.at(nodes.get(name, node), text) from None
 
     def _leaf(self, node: yaml.Node, part: Field) -> Any:
         if part.kind is Kind.DAY:

@@ -76,19 +76,15 @@ class Stage:
         }
         self._keys = 0
         home.enter()
-        self.staff = {name: _login(name, name.capitalize()) for name, _, _ in STAFF}
+        self.staff = {name: _login(f"staff_{name}", name.capitalize()) for name, _, _ in STAFF}
         for name, role, number in STAFF:
             StaffMember.objects.update_or_create(
-                user=User.objects.get(username=name),
+                user=User.objects.get(username=f"staff_{name}"),
                 role=role.value,
                 defaults={"reviewer_number": number},
             )
         register_policy(self.deps)
         reconcile(self.deps)
-        for party in story.parties:
-            for advertising in party.advertises:
-                if advertising.at == world.id:
-                    self._enter(party, advertising)
 
     def key(self) -> str:
         """A request key that was not used before."""
@@ -157,9 +153,10 @@ class Stage:
         player.posts[post.id] = promotion.promoted_post.id
         return promotion
 
-    def _enter(self, party: PartyText, advertising: Advertising) -> None:
+    def enter(self, party: PartyText, advertising: Advertising) -> None:
         """Open the party's account, pay in, and promote what it promotes when the story begins."""
-        deps, name = self.deps, party.id
+        # Names of staff and of parties never meet: the ids of a file have no underscore.
+        deps, name = self.deps, f"party_{party.id}"
         actor_now = _login(name, party.name)
         email = _email(name)
         advertiser = open_advertiser(
@@ -221,7 +218,7 @@ def _email(name: str) -> str:
 def _login(name: str, shown: str) -> Callable[[], Actor]:
     """A login with a confirmed address that nobody can use; gives the actor as it is now."""
     user, _ = User.objects.get_or_create(
-        username=name.replace("-", "_"), defaults={"email": _email(name), "first_name": shown[:150]}
+        username=name, defaults={"email": _email(name), "first_name": shown[:150]}
     )
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}

@@ -55,7 +55,7 @@ CLAUSE: Final[Shape] = {
     "urgent_harm": truth("whether it is on the closed list of urgent harm"),
     "rule": text("its machine rule, in the language of clauses", required=False),
     "explanation": line("what screening says when the rule hits", required=False),
-    "from": day("the first day on which it is in force; 2010-01-01 if left out"),
+    "from": day("the first day on which it is in force; 1990-01-01 if left out"),
     "until": day("the first day on which it is not in force any more"),
 }
 FACT: Final[Shape] = {
@@ -135,7 +135,7 @@ POST: Final[Shape] = {
 }
 ADVERTISES: Final[Shape] = {
     "at": to("world", "the operator"),
-    "since": day("since when; a year before the first event if left out"),
+    "since": day("since when; 30 days before the first event if left out"),
     "deposit": quantity("what it paid in; a stand-in of 1,000 if unknown"),
     "models": many(slug("a business model"), "the business models that it declared"),
     "posts": many(record(POST, "a post"), "the posts that it promotes when the story begins"),
@@ -154,7 +154,7 @@ WORLD: Final[Shape] = {
     "about": text("what is different in it", required=False),
     "policy": many(
         record(CLAUSE, "a clause"),
-        "its Ads Policy; if left out, the one that comes with Adjudge, as if in force since 2010",
+        "its Ads Policy; if left out, the one that comes with Adjudge, as if in force since 1990",
     ),
 }
 SOURCE: Final[Shape] = {
