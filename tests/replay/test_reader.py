@@ -43,7 +43,7 @@ def test_a_story_is_read_with_its_dates_and_accounts():
         ("{at: platform, posts", "{at: platfrom, posts", (14, 14), "no world 'platfrom'"),
         ("about: A platform", "about: &a A platform", (4, 8), "anchors"),
         ("country: CH", "country: Swiss", (12, 14), "a two-letter code"),
-        ("Kestrel Guard is lighter now.", "x" * 281, (14, 28), "280"),
+        ("Kestrel Guard is lighter now.", "x" * 281, (14, 32), "280"),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_what_is_expected(old, new, place, problem):

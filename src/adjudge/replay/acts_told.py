@@ -52,6 +52,10 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "question": to_event("the event in which the party asked, or complained"),
         "text": text("the answer"),
     },
+    "operator.ends_restriction": {
+        "complaint": to_event("the event in which the party complained"),
+        "text": text("what the record says, and what ends"),
+    },
     "operator.admits_appeal": {"appeal": to_event("the event in which the party appealed")},
     "operator.upholds": {
         "appeal": to_event("the event in which the party appealed"),
@@ -112,8 +116,16 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "exempt": many(line("a class"), "the classes that are exempt"),
         "run_off_days": whole("how long what was admitted may still run"),
         "review_on": day("when it is looked at again"),
+        "power": line("the clause that gives the power to pause or withdraw", required=False),
+        "emergency_clause": line("the declared clause of the emergency", required=False),
+        "hits": quantity("how many parties it would have hit in the last 90 days; many if unknown"),
         "less_notice": line("why the notice is shorter than 15 days", required=False),
         "names": many(to("party", "a party"), "the parties that it names, or alone would hit"),
+    },
+    "operator.extends": {
+        "general_act": to_event("the general act"),
+        "until": day("the first day on which it is not in force any more"),
+        "rationale": text("why it is still needed"),
     },
     "operator.withdraws": {"general_act": to_event("the general act"), "reasons": _REASONS},
     "operator.rescreens": {
@@ -155,7 +167,15 @@ ADVERTISER: Final[Mapping[str, Shape]] = {
         "on_rule": text("about the rule", required=False),
         "on_proportion": text("about the proportion", required=False),
     },
-    "advertiser.complains": {"party": _PARTY, "text": text("the complaint")},
+    "advertiser.complains": {
+        "party": _PARTY,
+        "about": choice(
+            "what it is about",
+            *("dark without a letter", "pending too long", "a hold", "something else"),
+            required=False,
+        ),
+        "text": text("the complaint"),
+    },
     "advertiser.reads": {"ruling": _RULING},
     "advertiser.applies": {
         "party": _PARTY,

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from django.db import connection
 from adjudge import bootstrap
 from adjudge.adapters.rulebook_files import shipped_rulebook
 from adjudge.demo.headless import hermetic
+from adjudge.domain.policy.clause import Clause
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.fleet.prepare import prepare_database
 from adjudge.services.ports import Deps
@@ -38,7 +39,7 @@ class ReplayClock:
 
 
 class StoryRulebooks:
-    """The Ads Policy of an operator in a story."""
+    """The Ads Policy of an operator in a story; a general act that is published adds to it."""
 
     def __init__(self, book: Rulebook) -> None:
         self._book = book
@@ -50,6 +51,17 @@ class StoryRulebooks:
     def rules(self) -> Rulebook:
         """The Rules that come with the package; stories change nothing in them."""
         return shipped_rulebook("rules")
+
+    def add(self, clause: Clause) -> None:
+        """A new clause, or a new version: the one before it ends when this one begins."""
+        earlier = [
+            replace(old, effective_until=clause.effective_from)
+            if old.id == clause.id and old.in_force_on(clause.effective_from)
+            else old
+            for old in self._book.clauses
+            if old.ref != clause.ref
+        ]
+        self._book = replace(self._book, clauses=(*earlier, clause))
 
 
 class Homes:
@@ -72,42 +84,43 @@ class Homes:
         for secret in self._first.secrets.iterdir():
             shutil.copy(secret, settings.state.secrets / secret.name)
         shutil.copy(self._first.database, settings.state.database)
-        home = Home(
-            settings.state.database, base_url=settings.base_url, clock=clock, deps=None, book=book
-        )
-        home.enter()
-        home.deps = replace(
+        point_at(settings.state.database)
+        rulebooks = StoryRulebooks(book)
+        deps = replace(
             bootstrap.wire(settings, clock=clock),
             # Only cases are in the past; the block and the ledger go by real time, as on a site.
             wall_clock=bootstrap.SystemClock(),
-            rulebooks=StoryRulebooks(book),
+            rulebooks=rulebooks,
         )
-        return home
+        return Home(
+            database=settings.state.database,
+            base_url=settings.base_url,
+            clock=clock,
+            rulebooks=rulebooks,
+            deps=deps,
+        )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """One home. `enter` makes it the one that the database connection is about."""
+    """One home, wired."""
 
-    def __init__(
-        self,
-        database: Path,
-        *,
-        base_url: str,
-        clock: ReplayClock,
-        deps: Deps | None,
-        book: Rulebook,
-    ) -> None:
-        self._database = database
-        self.base_url = base_url
-        self.clock = clock
-        self.book = book
-        self.deps = deps
+    database: Path
+    base_url: str
+    clock: ReplayClock
+    rulebooks: StoryRulebooks
+    deps: Deps
 
     def enter(self) -> None:
-        """Work on this home from now on."""
-        if connection.settings_dict["NAME"] != str(self._database):
-            connection.close()
-            connection.settings_dict["NAME"] = str(self._database)
+        """Work on this home from now on: the database connection is about it."""
+        point_at(self.database)
+
+
+def point_at(database: Path) -> None:
+    """Let the one database connection be about this file."""
+    if connection.settings_dict["NAME"] != str(database):
+        connection.close()
+        connection.settings_dict["NAME"] = str(database)
 
 
 @contextmanager

@@ -26,7 +26,6 @@ from adjudge.services.effects import finish_waiting
 from adjudge.services.funding import announce_deposit, confirm_deposit
 from adjudge.services.outbox import send_waiting
 from adjudge.services.policy import register_policy
-from adjudge.services.ports import Deps
 from adjudge.services.posts import publish_post
 from adjudge.services.promotion import Promotion, promote_post
 from adjudge.services.standing import reconcile, standing
@@ -62,11 +61,10 @@ class Stage:
     """What the acts work on. `products` keeps what each event made, by event and kind."""
 
     def __init__(self, story: Story, world: WorldText, home: Home) -> None:
-        assert home.deps is not None
         self.story = story
         self.world = world
         self.home = home
-        self.deps: Deps = home.deps
+        self.deps = home.deps
         self.players: dict[str, Player] = {}
         self.products: dict[str, dict[str, str]] = {}
         self.orders = {
