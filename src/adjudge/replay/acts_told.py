@@ -71,7 +71,6 @@ OPERATOR: Final[Mapping[str, Shape]] = {
     "operator.publishes": {
         "party": _PARTY,
         "text": text("what it says in public about the party's conduct, standing or reasons"),
-        "ruling": to_event("the ruling that it says it about", required=False),
     },
     "operator.tells": {
         "party": _PARTY,
@@ -140,10 +139,13 @@ OPERATOR: Final[Mapping[str, Shape]] = {
     },
     "operator.refuses": {"application": to_event("the application"), "statement": _STATEMENT},
     "operator.gives": {
-        "amount": quantity("how much", required=True),
+        "amount": quantity("how much of its own revenue", required=True),
         "to": line("to whom"),
-        "money": choice("whose money it is", "own revenue", "customer"),
-        "party": to("party", "the customer, if it is one's", required=False),
+    },
+    "operator.elects": {
+        "wind_down": to_event("the event that began the wind-down"),
+        "choice": choice("where it would send a customer's money", "refund", "donate"),
+        "charity": line("the charity, by its id on the operator's list", required=False),
     },
     "operator.settles": {"wind_down": to_event("the event that began the wind-down")},
     "operator.undertakes": {

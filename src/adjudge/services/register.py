@@ -56,6 +56,8 @@ class EntryType(StrEnum):
     STAFFING = "staffing"
     MISUSE = "misuse"
     RECALL = "recall"
+    STATEMENT_PUBLISHED = "statement_published"
+    GIFT_GIVEN = "gift_given"
     WINDDOWN_OPENED = "winddown_opened"
     WINDDOWN_RESIDUAL = "winddown_residual"
     WINDDOWN_ELECTED = "winddown_elected"
@@ -100,6 +102,8 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.STAFFING: LeafType.STAFFING,
     EntryType.MISUSE: LeafType.MISUSE,
     EntryType.RECALL: LeafType.RECALL,
+    EntryType.STATEMENT_PUBLISHED: LeafType.RELEASE,
+    EntryType.GIFT_GIVEN: LeafType.GIFT,
     EntryType.WINDDOWN_OPENED: LeafType.WINDDOWN_OPENED,
     EntryType.WINDDOWN_RESIDUAL: LeafType.WINDDOWN_RESIDUAL,
     EntryType.WINDDOWN_ELECTED: LeafType.WINDDOWN_ELECTED,

@@ -77,6 +77,7 @@ class LeafType(StrEnum):
     WINDDOWN_ELECTED = "winddown_elected"
     WINDDOWN_SETTLED = "winddown_settled"
     WINDDOWN_ENDED = "winddown_ended"
+    GIFT = "gift"
     LEDGER_DIGEST = "ledger_digest"
     ERASURE = "erasure"
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from adjudge.domain.ledger.winddown import Choice
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.build import post
+from adjudge.replay.stage import STAND_IN
+from adjudge.services.gifts import give_from_revenue
 from adjudge.services.posts import publish_post
+from adjudge.services.publications import publish_statement
 from adjudge.services.winddowns import (
     advance_winddown,
     close_advertiser,
@@ -53,11 +56,21 @@ def closes(doing: Doing) -> tuple[str, ...]:
 
 def elects(doing: Doing) -> tuple[str, ...]:
     """The payer says where the residual goes."""
+    return _elect(doing, by_payer=True)
+
+
+def elects_for_payer(doing: Doing) -> tuple[str, ...]:
+    """The operator would say where a customer's money goes: only the payer may."""
+    return _elect(doing, by_payer=False)
+
+
+def _elect(doing: Doing, *, by_payer: bool) -> tuple[str, ...]:
     winddown_id = doing.product("wind_down", "wind-down")
     state = advance_winddown(doing.deps, winddown_id)
+    payer = doing.stage.by_advertiser(state.advertiser_id)
     elected = elect(
         doing.deps,
-        doing.stage.by_advertiser(state.advertiser_id).actor(),
+        payer.actor() if by_payer else doing.staff("operator"),
         request_id=doing.stage.key(),
         winddown_id=winddown_id,
         choice=Choice(doing.words("choice")),
@@ -85,3 +98,29 @@ def settles(doing: Doing) -> tuple[str, ...]:
         winddown_id=winddown_id,
     )
     return (f"Two people settled it; the wind-down is at: {state.status.value}.",)
+
+
+def gives(doing: Doing) -> tuple[str, ...]:
+    """The operator gives part of its own revenue away."""
+    told = doing.field("amount")
+    gift = give_from_revenue(
+        doing.deps,
+        doing.staff("operator"),
+        request_id=doing.stage.key(),
+        recipient=doing.words("to"),
+        amount=doing.stage.money(told.high or STAND_IN),
+    )
+    doing.made("gift", gift.id)
+    return ("Given from the operator's own revenue, as its own kind; customers' money stays.",)
+
+
+def publishes(doing: Doing) -> tuple[str, ...]:
+    """The operator says something about the party in public."""
+    publish_statement(
+        doing.deps,
+        doing.staff("operator"),
+        request_id=doing.stage.key(),
+        advertiser_id=doing.player.advertiser_id,
+        text=doing.words("text"),
+    )
+    return ("Published: letters that were served on the party say the same.",)

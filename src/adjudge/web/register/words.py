@@ -42,6 +42,8 @@ TITLES: Final[Mapping[str, str]] = {
     "staffing": "The staffing changed",
     "misuse": "A misuse decision was made",
     "recall": "A public correction was made",
+    "statement_published": "The operator spoke about an advertiser in public",
+    "gift_given": "The operator gave part of its own revenue away",
     "winddown_opened": "A wind-down began",
     "winddown_residual": "What is left of a balance was stated",
     "winddown_elected": "The payer chose what happens to the money",
