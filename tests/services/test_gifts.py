@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.memory import memory_deps
 from tests.memory.people import OPERATOR, REVIEWER, euros, key, scene
 
 from adjudge.domain.errors import InvalidValue, NotAllowed
@@ -26,7 +27,7 @@ def balances(here):
 
 
 def test_a_gift_comes_from_revenue_and_leaves_what_customers_paid_in():
-    here = scene()
+    here = scene(memory_deps())
     before = balances(here)
     gift = give(here)
     assert gift.kind is TransferKind.GIFT
@@ -37,7 +38,7 @@ def test_a_gift_comes_from_revenue_and_leaves_what_customers_paid_in():
 
 
 def test_a_gift_stands_in_the_register_at_once():
-    here = scene()
+    here = scene(memory_deps())
     gift = give(here)
     with here.deps.uow() as uow:
         (entry,) = uow.register.by_subject(gift.id)
@@ -46,7 +47,7 @@ def test_a_gift_stands_in_the_register_at_once():
 
 
 def test_the_same_request_gives_once():
-    here = scene()
+    here = scene(memory_deps())
     first = give(here, request_id="once")
     assert give(here, request_id="once") == first
 
@@ -57,9 +58,9 @@ def test_the_same_request_gives_once():
 )
 def test_what_is_no_gift_is_refused(wrong):
     with pytest.raises(InvalidValue):
-        give(scene(), **wrong)
+        give(scene(memory_deps()), **wrong)
 
 
 def test_only_the_operator_gives_its_revenue_away():
     with pytest.raises(NotAllowed):
-        give(scene(), actor=REVIEWER)
+        give(scene(memory_deps()), actor=REVIEWER)
