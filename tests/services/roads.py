@@ -44,12 +44,13 @@ from adjudge.services.rulings import (
 CONTENT = b"%PDF-1.7 the annual report of a made-up company"
 ANSWER = "We have sold the firm that makes the kit."
 RESPONSE = "The register of companies, exhibit E1, still names you as its owner."
+_PRESS = TemplatePress()  # compiling its templates takes longer than a road
 NEW_REASONS = "The extract of this week that you sent shows the same owner as the one before."
 
 
 def real_press() -> Deps:
     """Dependencies in memory, with the letters as they are really printed."""
-    return replace(memory_deps(), press=TemplatePress())
+    return replace(memory_deps(), press=_PRESS)
 
 
 def fill(deps: Deps, case: Case) -> tuple[Exhibit, tuple[Fact, Fact]]:

@@ -10,15 +10,10 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule
+from tests.counted import Counted, run_steps
 from tests.memory import MemoryFaults, PowerCut
 from tests.memory.people import Scene, key
 from tests.services.stored.stage import LANDING, Site
@@ -43,7 +38,7 @@ POINTS = st.sampled_from(
 )
 
 
-class Life(RuleBasedStateMachine):
+class Life(Counted):
     """One advertiser, the cases about it, and everybody who might act in them."""
 
     site: Site
@@ -208,13 +203,16 @@ class Life(RuleBasedStateMachine):
         assert [(a.balance, a.pending_debits) for a in accounts] == [(500_000_000, 100_000_000)]
 
 
+STEPS = 20_000
+
+
 def test_the_life_of_a_case(site):
     life = type("LifeOnThisSite", (Life,), {"site": site})
-    deep = settings.default.max_examples > 100
-    run_state_machine_as_test(
-        life,
-        settings=settings(
-            max_examples=settings.default.max_examples // 3,
-            stateful_step_count=30 if deep else 25,
-        ),
-    )
+    assert run_steps(life, 200, length=25) >= 200
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(3_000)
+def test_the_life_of_a_case_in_many_steps(site):
+    life = type("LifeOnThisSite", (Life,), {"site": site})
+    assert run_steps(life, STEPS, length=50) >= STEPS

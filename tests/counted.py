@@ -1,0 +1,41 @@
+"""State machines run for a number of steps, not of examples: what an issue counts is steps."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
+
+MAX_ROUNDS = 20
+
+
+class Counted(RuleBasedStateMachine):
+    """Counts the steps of all its runs, refused acts too: a refusal is an answer to check."""
+
+    steps_taken = 0
+
+    @invariant()
+    def one_more_step(self) -> None:
+        type(self).steps_taken += 1
+
+
+def run_steps(machine: type[Counted], steps: int, *, length: int) -> int:
+    """Run the machine until it took `steps` steps, in runs of at most `length`; how many it took.
+
+    Each round explores anew. Hypothesis ends a run early now and then, so rounds are repeated, at
+    most twenty times.
+    """
+    counting = type(machine.__name__, (machine,), {"steps_taken": 0})
+    for _ in range(MAX_ROUNDS):
+        missing = steps - counting.steps_taken
+        if missing <= 0:
+            break
+        run_state_machine_as_test(
+            counting,
+            settings=settings(
+                max_examples=-(-missing // length),
+                stateful_step_count=length,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    return counting.steps_taken
