@@ -3,7 +3,7 @@ from __future__ import annotations
 from adjudge.adapters.events_port import SettlementEvents
 from adjudge.domain.ads.serving import EventBatch, ServingEvent
 from adjudge.services.carried import Event
-from adjudge.services.ports import EventBatch as SettlementBatch
+from adjudge.services.carried import EventBatch as SettlementBatch
 
 SERVED = ServingEvent(
     token_id="t1",

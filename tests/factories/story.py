@@ -25,6 +25,7 @@ from adjudge.domain.posts.post import Post
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services.carried import EventBatch
 from adjudge.services.ports import UnitOfWork
+from adjudge.services.precedents import file_precedent
 
 
 @dataclass
@@ -66,6 +67,7 @@ def tell(uow: UnitOfWork) -> Story:
     steps = rows.decided_by(str(reviewer.pk), str(second.pk))
     statement = rows.complete_statement(fact)
     ruling = rows.make_ruling(uow, case, statement, *steps, drafted_by=str(reviewer.pk))
+    file_precedent(uow, ruling, rows.NOW.date())
     letter = rows.make_letter(uow, ruling)
     measure = rows.measure_of(ruling, letter)
     uow.measures.add(measure)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from tests.memory.tables import Tables
 
+from adjudge.domain.cases.impact import Reach
+from adjudge.domain.cases.precedents import Precedent
+from adjudge.domain.cases.wording import near_identical
 from adjudge.domain.errors import NotFound, RequestReused
 from adjudge.domain.ledger.account import AccountKind, LedgerAccount, open_account
 from adjudge.domain.ledger.transfer import Phase, Transfer, apply, replay_or_conflict
@@ -105,6 +109,7 @@ class MemoryRegister:
 
 class MemorySettlements:
     def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._settled: dict[tuple[str, str], tuple[Event, str]] = tables.table("settled event")
         self._cursors: dict[str, int] = tables.table("event cursor")
         self._free_clicks: dict[datetime, str] = tables.table("free click")
@@ -135,6 +140,50 @@ class MemorySettlements:
 
     def count_free_click(self, promoted_post_id: str, at: datetime) -> None:
         self._free_clicks[at] = promoted_post_id
+
+    def reach(self, *, since_us: int) -> Sequence[Reach]:
+        shown = Counter(
+            event.promoted_post_id
+            for event, _ in self._settled.values()
+            if event.kind == "impression" and event.ack_us >= since_us
+        )
+        posts, line_items = self._tables.table("promoted post"), self._tables.table("line item")
+        return [
+            Reach(
+                promoted_post_id=key,
+                advertiser_id=posts[key].advertiser_id,
+                topics=tuple(line_items[posts[key].line_item_id].targeting.topics),
+                impressions=count,
+            )
+            for key, count in shown.items()
+        ]
+
+
+class MemoryPrecedents:
+    """Every decision is looked at: what the real one's sketches may miss is never missed here."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._rows: dict[str, Precedent] = tables.table("precedent")
+
+    def add(self, precedent: Precedent) -> None:
+        assert precedent.id not in self._rows
+        self._rows[precedent.id] = precedent
+
+    def about(self, ground: str, facts: str, *, limit: int) -> Sequence[Precedent]:
+        assert isinstance(facts, str)
+        return [self._today(row) for row in self._newest() if row.ground == ground][:limit]
+
+    def copies(self, wording: str, *, limit: int) -> Sequence[Precedent]:
+        rows = [row for row in self._newest() if near_identical(row.wording, wording)]
+        return [self._today(row) for row in rows][:limit]
+
+    def _newest(self) -> list[Precedent]:
+        return sorted(self._rows.values(), key=lambda row: row.id, reverse=True)
+
+    def _today(self, row: Precedent) -> Precedent:
+        kind = "case" if row.id == row.case_id else "ruling"
+        return replace(row, outcome=self._tables.table(kind)[row.id].status)
 
 
 class MemoryRequests:

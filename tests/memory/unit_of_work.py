@@ -11,7 +11,7 @@ from tests.memory import repositories as memory
 from tests.memory.tables import Tables
 
 from adjudge.domain.cases.matter import Matter
-from adjudge.services import organic_ports, ports
+from adjudge.services import event_ports, organic_ports, ports
 
 M = TypeVar("M", bound=Matter)
 
@@ -31,6 +31,7 @@ class MemoryUnitOfWork:
         self.exhibits: ports.Exhibits = memory.MemoryExhibits(tables)
         self.facts: ports.Facts = memory.MemoryFacts(tables)
         self.rulings: ports.Rulings = memory.MemoryRulings(tables)
+        self.precedents: ports.Precedents = records.MemoryPrecedents(tables)
         self.letters: ports.Letters = memory.MemoryLetters(tables)
         self.outbox: ports.Outbox = memory.MemoryOutbox(tables)
         self.particulars: ports.ParticularsRequests = memory.MemoryParticulars(tables)
@@ -39,7 +40,7 @@ class MemoryUnitOfWork:
         self.ledger: ports.Ledger = records.MemoryLedger(tables)
         self.wind_downs: ports.WindDowns = memory.MemoryWindDowns(tables)
         self.register: ports.Register = records.MemoryRegister(tables)
-        self.settlements: ports.Settlements = records.MemorySettlements(tables)
+        self.settlements: event_ports.Settlements = records.MemorySettlements(tables)
         self.requests: organic_ports.Requests = records.MemoryRequests(tables)
         self.clocks: ports.Clocks = memory.MemoryClocks(tables)
         self._tables = tables

@@ -150,6 +150,8 @@ def ready_for_approval(
         request_id=key,
         case_id=filed.case.id,
         statement=statement_of(matter, filed.facts, deps.today()),
+        # Where the same matter is told of several parties, each time in the same words.
+        wording_reason="The matter is the same, told of another party.",
     )
     answer_proposal(deps, party, ruling_id=ruling.id, text=matter.answer)
     return deal_with_answer(deps, reviewer, ruling_id=ruling.id, text=matter.response)

@@ -36,6 +36,7 @@ from adjudge.services.cases import store_new_case
 from adjudge.services.effects import store_without_effect
 from adjudge.services.letters import serve_decline
 from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.precedents import file_precedent
 from adjudge.services.register import EntryType, record
 from adjudge.services.rulings import lint
 
@@ -85,6 +86,7 @@ def decline(
     uow.rulings.add(draft)
     served = decide(draft, SCREENING, now)
     uow.rulings.save(served)
+    file_precedent(uow, served, now.date())
     uow.cases.save(case.take("rule", SCREENING, now, ruling_id=draft.id))
     _register(uow, deps, served, screening)
     letter = serve_decline(uow, deps, served, now)

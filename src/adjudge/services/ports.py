@@ -23,6 +23,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
+from adjudge.domain.cases.precedents import Precedent
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ledger.account import LedgerAccount
 from adjudge.domain.ledger.transfer import Transfer
@@ -32,7 +33,8 @@ from adjudge.domain.posts.post import TextWeight
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services.block_port import Block
-from adjudge.services.carried import Event, EventBatch, RegisterEntry, RunningClock
+from adjudge.services.carried import RegisterEntry, RunningClock
+from adjudge.services.event_ports import Events, Settlements
 from adjudge.services.mail_ports import LetterPress, Mailer, Outbox
 from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
 
@@ -133,6 +135,19 @@ class Rulings(Repository[Ruling], Protocol):
     def waiting_for_effect(self) -> Sequence[str]: ...
 
 
+class Precedents(Protocol):
+    """Earlier decisions, found by words: the likeliest first, and of equals the newest.
+
+    `about` finds decisions under one ground about alike facts; if few are alike, the newest under
+    that ground are among them. `copies` finds near identical wording under any ground. Each answer
+    has the outcome of the day.
+    """
+
+    def add(self, precedent: Precedent) -> None: ...
+    def about(self, ground: str, facts: str, *, limit: int) -> Sequence[Precedent]: ...
+    def copies(self, wording: str, *, limit: int) -> Sequence[Precedent]: ...
+
+
 class Letters(Repository[Letter], Protocol):
     """Letters. `add` also queues one mail to every confirmed address of the party (the outbox)."""
 
@@ -226,36 +241,6 @@ class Register(Protocol):
     def release(self, subject_id: str, at: datetime) -> None: ...
 
 
-class Events(Protocol):
-    """The event files of all serving workers, read for settlement.
-
-    `remove_settled` removes files of dead processes that are older than `before_us` and settled to
-    the end; it returns their names, whose cursors nobody needs again.
-    """
-
-    def batches(self, cursors: Mapping[str, int], *, limit: int) -> Sequence[EventBatch]: ...
-    def watermark_passed(self, moment_us: int) -> bool: ...
-    def remove_settled(self, cursors: Mapping[str, int], *, before_us: int) -> Sequence[str]: ...
-
-
-class Settlements(Protocol):
-    """What was settled.
-
-    `store` keeps events (UNIQUE token and kind), moves the cursor of their file, and returns the
-    new ones. `reasons` says, by (token id, kind), why an event is free; every other new event is
-    billed and counts in `spent_micros`. `forget` drops the cursors of files that are gone.
-    `count_free_click` counts a click that the site redirected while no serving process answered.
-    """
-
-    def cursors(self) -> Mapping[str, int]: ...
-    def forget(self, files: Collection[str]) -> None: ...
-    def store(
-        self, batch: EventBatch, reasons: Mapping[tuple[str, str], str]
-    ) -> Sequence[Event]: ...
-    def spent_micros(self, line_item_id: str) -> int: ...
-    def count_free_click(self, promoted_post_id: str, at: datetime) -> None: ...
-
-
 class UnitOfWork(Protocol):
     """One transaction over all repositories. Leaving it by an exception rolls everything back."""
 
@@ -270,6 +255,7 @@ class UnitOfWork(Protocol):
     exhibits: Exhibits
     facts: Facts
     rulings: Rulings
+    precedents: Precedents
     letters: Letters
     outbox: Outbox
     particulars: ParticularsRequests

@@ -6,7 +6,12 @@ from datetime import datetime
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import OPEN, Case, must_work_on
-from adjudge.domain.cases.linter import Missing, ReasonsIncomplete, check
+from adjudge.domain.cases.linter import (
+    Missing,
+    ReasonsIncomplete,
+    WordingUnexplained,
+    check,
+)
 from adjudge.domain.cases.ruling import Ruling, answer, approve, drop, propose, respond
 from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import InvalidValue
@@ -19,8 +24,10 @@ from adjudge.services.exhibit_texts import ExhibitTexts
 from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.precedents import file_precedent, remarks_on
 from adjudge.services.register import EntryType, record
 
+MAX_WORDING_REASON = 1_000
 HEARD = frozenset({"proposal letter", "answered", "unanswered in time"})
 
 
@@ -63,12 +70,21 @@ def clause_of(deps: Deps, reference: str) -> Clause | None:
 
 
 def propose_ruling(
-    deps: Deps, actor: Actor, *, request_id: str, case_id: str, statement: Statement
+    deps: Deps,
+    actor: Actor,
+    *,
+    request_id: str,
+    case_id: str,
+    statement: Statement,
+    wording_reason: str = "",
 ) -> Ruling:
     """Propose a measure and serve the proposal letter, or refuse and store nothing.
 
+    `wording_reason` is why wording stands on which the linter remarks; the record keeps it.
+
     Raises:
         ReasonsIncomplete: the statement lacks parts, listed by code in `missing`.
+        WordingUnexplained: the wording draws remarks, and no reason is given why it stands.
         NotAllowed: no reviewer, one without a number, or one with an interest in the party.
         InvalidValue: the measure is not one that is proposed, or the scope is somebody else's.
         WrongState: the case has abated.
@@ -77,7 +93,11 @@ def propose_ruling(
         request_id,
         use_case="propose_ruling",
         actor=actor,
-        arguments={"case_id": case_id, "statement_sha256": statement.sha256},
+        arguments={
+            "case_id": case_id,
+            "statement_sha256": statement.sha256,
+            "wording_reason": wording_reason,
+        },
     )
     with deps.uow() as uow:
         now = deps.clock.now()
@@ -88,6 +108,7 @@ def propose_ruling(
             missing = lint(uow, deps, case, statement)
             if missing:
                 raise ReasonsIncomplete(missing)
+            wording = _wording(uow, deps, case, statement, wording_reason.strip())
             draft = Ruling(
                 id=uuid7(now, deps.random(RANDOM_BYTES)),
                 number=uow.rulings.next_number(),
@@ -102,14 +123,38 @@ def propose_ruling(
                 raise InvalidValue(field="measure", problem="a post is declined when submitted")
             if case.status not in OPEN:
                 uow.cases.save(case.take("reopen", actor, now))
-            return draft.id, _propose(uow, deps, draft, actor, now)
+            return draft.id, _propose(uow, deps, draft, actor, now, wording=wording)
 
         return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
 
 
-def _propose(uow: UnitOfWork, deps: Deps, draft: Ruling, actor: Actor, now: datetime) -> Ruling:
+def _wording(
+    uow: UnitOfWork, deps: Deps, case: Case, statement: Statement, reason: str
+) -> dict[str, str]:
+    """What is remarked on and why it stands. Raises `WordingUnexplained`, `InvalidValue`."""
+    remarks = remarks_on(uow, deps, case, statement)
+    if remarks and not reason:
+        raise WordingUnexplained(remarks)
+    if len(reason) > MAX_WORDING_REASON:
+        problem = f"at most {MAX_WORDING_REASON:,} characters"
+        raise InvalidValue(field="wording reason", problem=problem)
+    if not remarks:
+        return {}
+    codes = " ".join(sorted({remark.code for remark in remarks}))
+    return {"wording_remarks": codes, "wording_reason": reason}
+
+
+def _propose(
+    uow: UnitOfWork,
+    deps: Deps,
+    draft: Ruling,
+    actor: Actor,
+    now: datetime,
+    *,
+    wording: dict[str, str],
+) -> Ruling:
     uow.rulings.add(draft)
-    proposed = propose(draft, actor, now).take("serve_proposal", actor, now)
+    proposed = propose(draft, actor, now, **wording).take("serve_proposal", actor, now)
     uow.rulings.save(proposed)
     record(
         uow,
@@ -122,6 +167,7 @@ def _propose(uow: UnitOfWork, deps: Deps, draft: Ruling, actor: Actor, now: date
             "case_id": draft.case_id,
             "proposer_id": actor.id,
             "statement_sha256": draft.statement.sha256,
+            **wording,
         },
         public={"reference": draft.reference},
         released=False,
@@ -203,6 +249,7 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
         raise ReasonsIncomplete(missing)
     served = approved.take("serve", actor, now)
     uow.rulings.save(served)
+    file_precedent(uow, served, now.date())
     if case.status in OPEN:
         uow.cases.save(case.take("rule", actor, now, ruling_id=ruling.id))
     record(

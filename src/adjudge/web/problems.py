@@ -57,6 +57,7 @@ BY_STATUS: Final[Mapping[HTTPStatus, frozenset[str]]] = {
             "post.invalid_character",
             "post.too_long",
             "reasons.incomplete",
+            "reasons.wording_unexplained",
             "request.reused",
             "signal.invalid",
             "token.malformed",

@@ -10,10 +10,16 @@ from typing import Any
 
 import yaml
 
-from adjudge.domain.cases.exhibit import Exhibit
+from adjudge.domain.cases.exhibit import Disclosure, Exhibit
 from adjudge.domain.cases.fact import Fact, Finding, Precision
 from adjudge.domain.cases.linter import Missing, Remark, check, style
-from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.measure import (
+    Duration,
+    MeasureKind,
+    Scope,
+    Territory,
+    TerritoryRole,
+)
 from adjudge.domain.cases.statement import (
     Automation,
     ElementFinding,
@@ -125,6 +131,7 @@ def _exhibit(label: str, entry: Mapping[str, Any], today: date) -> Exhibit:
         size=1,
         added_by="reviewer",
         added_at=datetime.combine(today, time(), UTC),
+        disclosure=Disclosure(entry.get("disclosure", "party")),
     )
 
 
@@ -148,7 +155,27 @@ def _scope(entry: Any) -> Scope:
         return Scope()
     if entry == "everything":
         return Scope(whole_party=True)
-    return Scope(promoted_post_ids=tuple(entry))
+    if isinstance(entry, list):
+        return Scope(promoted_post_ids=tuple(entry))
+    return Scope(
+        whole_party=entry.get("everything", False),
+        promoted_post_ids=tuple(entry.get("posts", ())),
+        products=tuple(entry.get("products", ())),
+        categories=tuple(entry.get("categories", ())),
+        minimum_age=entry.get("minimum_age"),
+        territories=tuple(
+            Territory(code=code, role=TerritoryRole(role))
+            for role, codes in entry.get("territories", {}).items()
+            for code in codes
+        ),
+    )
+
+
+def _ground(entry: Any) -> Ground | None:
+    if entry is None:
+        return None
+    kind = GroundKind(entry.get("kind", "clause"))
+    return Ground(**{**entry, "kind": kind, "territories": tuple(entry.get("territories", ()))})
 
 
 def _automation(entry: Any) -> Automation | None:
@@ -158,11 +185,10 @@ def _automation(entry: Any) -> Automation | None:
 
 
 def _statement(entry: Mapping[str, Any]) -> Statement:
-    ground = entry.get("ground")
     return Statement(
         summary=entry.get("summary", ""),
         measure=MeasureKind(entry["measure"]) if "measure" in entry else None,
-        ground=Ground(kind=GroundKind.CLAUSE, **ground) if ground else None,
+        ground=_ground(entry.get("ground")),
         fact_ids=tuple(entry.get("facts", ())),
         findings=tuple(
             ElementFinding(element_id=key, fact_ids=tuple(found["facts"]), why=found["why"])

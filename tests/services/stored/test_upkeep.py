@@ -217,6 +217,7 @@ def suspended_until(site: Site, town: Scene, *, days: int) -> str:
         request_id=key(site.deps),
         case_id=filed.case.id,
         statement=statement,
+        wording_reason="The matter is the same, told of another party.",
     )
     answer_proposal(site.deps, town.actor, ruling_id=ruling.id, text=KESTREL.answer)
     deal_with_answer(site.deps, site.reviewer, ruling_id=ruling.id, text=KESTREL.response)

@@ -272,6 +272,7 @@ class Stage:
             request_id=self.key(),
             case_id=case.id,
             statement=statement,
+            wording_reason="Every case here is about the same test of the same program.",
         )
         return ruling, exhibits
 

@@ -38,7 +38,8 @@ def complete(stage, fact, form):
         automation_decision="no",
     )
     for number in range(4):
-        form.fill(**{f"element-{number}-facts": [fact.id], f"element-{number}-why": WHY})
+        why = f"{WHY} It was run {number + 1} of three."
+        form.fill(**{f"element-{number}-facts": [fact.id], f"element-{number}-why": why})
     return form
 
 

@@ -22,6 +22,8 @@ WRITTEN_ONCE: tuple[type[Model], ...] = (
     models.ExhibitContent,
     models.Fact,
     models.FactExhibit,
+    models.Precedent,
+    models.PrecedentBand,
     models.SettledEvent,
     models.Slot,
     models.WindDownReceipt,

@@ -23,6 +23,7 @@ from adjudge.adapters.store.repositories.parties import (
     PartyRepository,
     SlotRepository,
 )
+from adjudge.adapters.store.repositories.precedents import PrecedentRepository
 from adjudge.adapters.store.repositories.promotion import (
     CampaignRepository,
     LineItemRepository,
@@ -39,7 +40,7 @@ from adjudge.adapters.store.repositories.rulings import (
 )
 from adjudge.adapters.store.repositories.settlement import SettlementRepository
 from adjudge.domain.cases.matter import Matter
-from adjudge.services import organic_ports, ports
+from adjudge.services import event_ports, organic_ports, ports
 from adjudge.services.mail_ports import Outbox
 
 M = TypeVar("M", bound=Matter)
@@ -98,6 +99,7 @@ class DjangoUnitOfWork(OrganicTransaction):
     exhibits: ports.Exhibits = ExhibitRepository()
     facts: ports.Facts = FactRepository()
     rulings: ports.Rulings = RulingRepository()
+    precedents: ports.Precedents = PrecedentRepository()
     letters: ports.Letters = LetterRepository()
     outbox: Outbox = OutboxRepository()
     particulars: ports.ParticularsRequests = ParticularsRepository()
@@ -106,7 +108,7 @@ class DjangoUnitOfWork(OrganicTransaction):
     ledger: ports.Ledger = LedgerRepository()
     wind_downs: ports.WindDowns = WindDownRepository()
     register: ports.Register = RegisterRepository()
-    settlements: ports.Settlements = SettlementRepository()
+    settlements: event_ports.Settlements = SettlementRepository()
     clocks: ports.Clocks = ClockRepository()
 
     def of(self, kind: type[M]) -> ports.Matters[M]:

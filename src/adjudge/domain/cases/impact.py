@@ -48,8 +48,8 @@ class Impact:
 
     `of_all` counts everything promoted here, `of_advertiser` only what this advertiser promoted.
     `topics` are those that would lose something, the one that loses most first. A post that is
-    aimed at several topics counts in each of them. `at_most` says that the scope also depends on
-    who looks (place, age, hour), which is not kept of any viewer: the share is an upper bound.
+    aimed at several topics counts in each of them. `at_most` says that the scope is narrowed by
+    more than posts (place, age, hour ...), which is not kept of impressions: it is an upper bound.
     """
 
     of_all: Share
@@ -84,6 +84,7 @@ def impact(scope: Scope, advertiser_id: str, reach: Iterable[Reach]) -> Impact:
         of_all=Share(topic="", shown=everything[0], dark=everything[1]),
         of_advertiser=Share(topic="", shown=own[0], dark=own[1]),
         topics=tuple(lost),
+        at_most=scope.is_narrowed,
     )
 
 

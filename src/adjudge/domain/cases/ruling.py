@@ -200,8 +200,11 @@ class Ruling:
         return replace(self, steps=RULING.take(self.steps, step))
 
 
-def propose(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
+def propose(ruling: Ruling, actor: Actor, now: datetime, **wording: str) -> Ruling:
     """Propose the draft. The linter must have passed it before (see `linter.check`).
+
+    `wording` is why remarks of the linter about the wording are let stand, and which: it is kept in
+    the step.
 
     Raises:
         NotAllowed: no reviewer, one without a number, or one with an interest in the party.
@@ -210,7 +213,7 @@ def propose(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     actor.must_be(StaffRole.REVIEWER, act="propose a ruling")
     must_be_numbered(actor, act="propose a ruling")
     actor.must_be_free_of(ruling.party_id, act="propose a ruling on it")
-    return ruling.take("propose", actor, now, statement_sha256=ruling.statement.sha256)
+    return ruling.take("propose", actor, now, statement_sha256=ruling.statement.sha256, **wording)
 
 
 def decline(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:

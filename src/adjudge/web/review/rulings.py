@@ -28,6 +28,7 @@ from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.formats import exact
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.review import matter as matters
+from adjudge.web.review.beside import beside_draft
 from adjudge.web.review.desk import CaseFile, Names, case_file, deciders_only
 from adjudge.web.review.forms import ResponseForm
 from adjudge.web.review.statement_form import StatementForm
@@ -52,7 +53,12 @@ def new_ruling(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         if ruling:
             messages.success(request, f"{ruling.reference} is proposed, and its letter is served.")
             return done("review:ruling", ruling.id)
-    context = {"form": form, "file": file, "clause": form.picked}
+    context = {
+        "form": form,
+        "file": file,
+        "clause": form.picked,
+        "beside": beside_draft(form, actor, file.case.id),
+    }
     return show(request, "review/new_ruling.html", context)
 
 
@@ -92,6 +98,7 @@ def _propose(form: StatementForm, actor: Actor, case_id: str) -> Ruling | None:
             request_id=form.request_key,
             case_id=case_id,
             statement=form.statement(),
+            wording_reason=form.cleaned_data.get("wording_reason") or "",
         ),
     )
 

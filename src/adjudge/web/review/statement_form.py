@@ -29,6 +29,7 @@ from adjudge.domain.cases.statement import (
     Statement,
 )
 from adjudge.domain.policy.clause import Clause
+from adjudge.services.rulings import MAX_WORDING_REASON
 from adjudge.web.forms import AdjudgeForm, DayField, long_text
 from adjudge.web.review.words import basis_of, dates_of
 
@@ -96,6 +97,7 @@ class StatementForm(AdjudgeForm):
         "would change": "would_change",
     }
 
+    code_fields: ClassVar = {"reasons.wording_unexplained": "wording_reason"}
     says_optional = False
 
     summary = long_text(
@@ -183,6 +185,14 @@ class StatementForm(AdjudgeForm):
         max_length=MAX_ELEMENT_ID,
         required=False,
         help_text="If one took part.",
+    )
+
+    wording_reason = long_text(
+        "Why the wording stands, if you leave it",
+        MAX_WORDING_REASON,
+        rows=3,
+        help_text="Kept in the record, and not part of the letter.",
+        required=False,
     )
 
     def __init__(

@@ -10,6 +10,7 @@ from adjudge.adapters.store.models.letters import Letter, OutboxMail
 from adjudge.adapters.store.models.matters import ClockRow, Matter
 from adjudge.adapters.store.models.parties import Party, PartyAddress, PartyMember
 from adjudge.adapters.store.models.posts import Post
+from adjudge.adapters.store.models.precedents import Precedent, PrecedentBand
 from adjudge.adapters.store.models.promoted_posts import FreeClick, PromotedPost
 from adjudge.adapters.store.models.register import RegisterEntry
 from adjudge.adapters.store.models.requests import RequestRecord
@@ -43,6 +44,8 @@ __all__ = [
     "PartyAddress",
     "PartyMember",
     "Post",
+    "Precedent",
+    "PrecedentBand",
     "PromotedPost",
     "RegisterEntry",
     "RequestRecord",

@@ -50,7 +50,10 @@ class SettledEvent(Table):
             check("settled_charge", Q(charge_micros__gte=0, price_micros__gte=0)),
             check("settled_generation", Q(generation__gte=0)),
         )
-        indexes = (models.Index(name="settled_by_line_item", fields=("line_item", "reason")),)
+        indexes = (
+            models.Index(name="settled_by_line_item", fields=("line_item", "reason")),
+            models.Index(name="settled_reach", fields=("kind", "ack_us", "promoted_post")),
+        )
 
 
 class EventCursor(Table):

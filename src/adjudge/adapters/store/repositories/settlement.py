@@ -6,12 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Count, F
 
-from adjudge.adapters.store.models import EventCursor, FreeClick, LineItem, SettledEvent
+from adjudge.adapters.store.models import (
+    EventCursor,
+    FreeClick,
+    LineItem,
+    PromotedPost,
+    SettledEvent,
+)
 from adjudge.adapters.store.serial import Turn, take_turn
+from adjudge.domain.cases.impact import Reach
 from adjudge.domain.errors import NotFound
 from adjudge.services.carried import Event, EventBatch
+
+IMPRESSION = "impression"
 
 
 class SettlementRepository:
@@ -64,6 +73,27 @@ class SettlementRepository:
     def count_free_click(self, promoted_post_id: str, at: datetime) -> None:
         """Count a click that the site redirected by itself."""
         FreeClick.objects.create(promoted_post_id=promoted_post_id, at=at)
+
+    def reach(self, *, since_us: int) -> Sequence[Reach]:
+        """The impressions of each promoted post that were acknowledged since a moment."""
+        counted = (
+            SettledEvent.objects.filter(kind=IMPRESSION, ack_us__gte=since_us)
+            .values_list("promoted_post_id")
+            .annotate(shown=Count("id"))
+        )
+        shown = dict(counted)
+        posts = PromotedPost.objects.filter(id__in=shown).values_list(
+            "id", "advertiser_id", "line_item__topics"
+        )
+        return [
+            Reach(
+                promoted_post_id=key,
+                advertiser_id=advertiser_id,
+                topics=tuple(topics),
+                impressions=shown[key],
+            )
+            for key, advertiser_id, topics in posts
+        ]
 
 
 def _row(event: Event, reason: str, file: str) -> SettledEvent:

@@ -22,6 +22,7 @@ from adjudge.domain.cases.linter.missing import (
 )
 from adjudge.domain.cases.linter.quotations import TextOf, check_quotations
 from adjudge.domain.cases.linter.remedy import check_remedy
+from adjudge.domain.cases.linter.short import check_dismissal, check_short
 from adjudge.domain.cases.linter.style import own_words, style, told_facts
 from adjudge.domain.cases.linter.terms import (
     check_automation,
@@ -41,6 +42,8 @@ __all__ = [
     "TextOf",
     "WordingUnexplained",
     "check",
+    "check_dismissal",
+    "check_short",
     "own_words",
     "style",
     "told_facts",
@@ -65,13 +68,14 @@ def check(
     its id, and is asked only for those that are quoted.
     """
     cited = [facts[fact_id] for fact_id in statement.fact_ids if fact_id in facts]
-    clause = clause_of(statement.ground.reference) if statement.ground else None
+    ground = statement.ground
+    clause = clause_of(ground.reference) if ground and ground.is_clause else None
     return (
         *check_measure(statement, clause),
         *check_ground(statement, clause, today),
         *check_dates(statement, clause, cited),
         *check_facts(statement, cited, exhibits),
-        *check_elements(statement, clause, cited),
+        *check_elements(statement, clause, cited, exhibits),
         *check_quotations(statement, cited=cited, exhibits=exhibits, text_of=text_of),
         *check_scope(statement),
         *check_duration(statement, today),

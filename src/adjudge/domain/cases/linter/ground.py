@@ -1,4 +1,8 @@
-"""The ground: a text in force on the day that counts, and facts of that day."""
+"""The ground: a text in force on the day that counts, and facts of that day.
+
+A clause or a standing power is looked up in the rulebook. A law or an order is cited by the draft
+itself, with its subject and its territories, and a measure on it stays inside both.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from datetime import date, timedelta
 
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.linter.missing import Missing
-from adjudge.domain.cases.statement import Statement
+from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.statement import Ground, GroundKind, Statement
 from adjudge.domain.policy.clause import Clause
 
 
@@ -21,6 +26,10 @@ def check_ground(statement: Statement, clause: Clause | None, today: date) -> It
             problem="It names no clause. A business model, a practice or a determination is none.",
             remedy="Name the clause and its version.",
         )
+        return
+    if not ground.is_clause:
+        yield from _cited(ground, today)
+        yield from _inside(ground, statement.scope)
         return
     if clause is None:
         yield Missing(
@@ -46,27 +55,106 @@ def check_ground(statement: Statement, clause: Clause | None, today: date) -> It
         )
 
 
+def _cited(ground: Ground, today: date) -> Iterator[Missing]:
+    what = "order" if ground.kind is GroundKind.ORDER else "law"
+    if ground.kind is GroundKind.ORDER and not ground.binds_operator:
+        yield Missing(
+            code="reasons.order_not_binding",
+            field="ground",
+            problem="The order is addressed to others; it does not bind the operator.",
+            remedy="File it as an exhibit, and name a clause whose elements it helps to show.",
+        )
+    if not ground.reference.strip():
+        yield Missing(
+            code="reasons.ground_uncited",
+            field="ground",
+            problem=f"It does not cite the {what}: which provision, of whom, of what date.",
+            remedy=f"Cite the {what} so that the party can find it.",
+        )
+    if ground.kind is GroundKind.LAW and not ground.text.strip():
+        yield Missing(
+            code="reasons.ground_text_missing",
+            field="ground",
+            problem="It does not say what the law says.",
+            remedy="Quote the provision that the measure rests on.",
+        )
+    if not ground.subject.strip():
+        yield Missing(
+            code="reasons.ground_subject_missing",
+            field="ground",
+            problem=f"It does not say what the {what} is about.",
+            remedy=f"State the subject of the {what}; the measure has to stay inside it.",
+        )
+    if not ground.territories:
+        yield Missing(
+            code="reasons.ground_territory_missing",
+            field="ground",
+            problem=f"It does not say where the {what} holds.",
+            remedy="Name the territories; the measure has to stay inside them.",
+        )
+    if ground.as_of > today:
+        yield Missing(
+            code="reasons.ground_not_in_force",
+            field="ground",
+            problem=f"{ground.as_of} is to come, so the {what} cannot have been applied yet.",
+            remedy=f"Give the day whose text of the {what} counts.",
+        )
+
+
+def _inside(ground: Ground, scope: Scope) -> Iterator[Missing]:
+    if not ground.territories or not scope.is_stated:
+        return
+    outside = [
+        territory.code
+        for territory in scope.territories
+        if not any(_within(territory.code, code) for code in ground.territories)
+    ]
+    if outside or not scope.territories:
+        where = f"also reaches {outside[0]}" if outside else "reaches every territory"
+        yield Missing(
+            code="reasons.scope_outside_territory",
+            field="scope",
+            problem=f"It {where}; the ground holds in {', '.join(ground.territories)}.",
+            remedy="Limit the scope to the territories in which the law or order holds.",
+        )
+
+
+def _within(code: str, whole: str) -> bool:
+    """A subdivision (DE-BY) lies within its country (DE)."""
+    return code == whole or code.startswith(f"{whole}-")
+
+
 def check_dates(
     statement: Statement, clause: Clause | None, cited: list[Fact]
 ) -> Iterator[Missing]:
     """Facts that are not of the day whose text is applied."""
     ground = statement.ground
-    if ground is None or clause is None or not cited:
+    if ground is None or not cited or (clause is None and ground.is_clause):
         return
-    if clause.judges == "act" and not any(_dated(f, ground.as_of) for f in cited):
+    day = ground.as_of
+    if clause is None:
+        # A law or an order may judge acts or states: a fact is of that day in either sense.
+        if not any(_dated(fact, day) or fact.may_cover(day) for fact in cited):
+            yield _state_not_shown(day)
+        return
+    if clause.judges == "act" and not any(_dated(fact, day) for fact in cited):
         yield Missing(
             code="reasons.act_not_dated",
             field="ground",
-            problem=f"No fact is dated {ground.as_of}, the day whose text is applied.",
+            problem=f"No fact is dated {day}, the day whose text is applied.",
             remedy="Give the act its date, or apply the text of the day on which it happened.",
         )
-    if clause.judges == "state" and not any(_shows(f, ground.as_of, clause) for f in cited):
-        yield Missing(
-            code="reasons.state_not_shown",
-            field="ground",
-            problem=f"No fact shows that it was so on {ground.as_of}; past acts alone do not.",
-            remedy="Record the fact that shows it, or find the state as of a day that one covers.",
-        )
+    if clause.judges == "state" and not any(_shows(fact, day, clause) for fact in cited):
+        yield _state_not_shown(day)
+
+
+def _state_not_shown(day: date) -> Missing:
+    return Missing(
+        code="reasons.state_not_shown",
+        field="ground",
+        problem=f"No fact shows that it was so on {day}; past acts alone do not.",
+        remedy="Record the fact that shows it, or find the state as of a day that one covers.",
+    )
 
 
 def _dated(fact: Fact, day: date) -> bool:

@@ -149,7 +149,11 @@ class _Desk:
         unknown = [label for label in quotation.labels if label not in by_label]
         named = [by_label[label] for label in quotation.labels if label in by_label] or basis
         if unknown:
-            yield _missing("exhibit_unknown", f"{unknown[0]}, and this case has none such", place)
+            yield _missing(
+                "reasons.quotation_exhibit_unknown",
+                f"{unknown[0]}, and this case has none such",
+                place,
+            )
         elif named:  # no exhibit at all is missing by a code of its own
             texts = [self.text_of(exhibit.id) for exhibit in named]
             if any(text is not None and stands_in(quotation.text, text) for text in texts):
@@ -157,25 +161,25 @@ class _Desk:
             where = " or ".join(exhibit.label for exhibit in named)
             if any(text is None for text in texts):
                 what = f"“{_cut(quotation.text)}” from {where}, which is not text that we can read"
-                yield _missing("unreadable", what, place)
+                yield _missing("reasons.quotation_unreadable", what, place)
             else:
                 what = f"“{_cut(quotation.text)}”, and those words do not stand in {where}"
-                yield _missing("not_found", what, place)
+                yield _missing("reasons.quotation_not_found", what, place)
 
 
 _REMEDY = {
-    "exhibit_unknown": "Cite the exhibit in which the words stand.",
-    "unreadable": "File a transcript as an exhibit of text, and cite that beside the quotation.",
-    "not_found": "Quote the exhibit word for word, or say it without quotation marks.",
+    "reasons.quotation_exhibit_unknown": "Cite the exhibit in which the words stand.",
+    "reasons.quotation_unreadable": "File its transcript as an exhibit of text, and cite that.",
+    "reasons.quotation_not_found": "Quote it word for word, or say it without quotation marks.",
 }
 
 
-def _missing(name: str, what: str, place: _Place) -> Missing:
+def _missing(code: str, what: str, place: _Place) -> Missing:
     return Missing(
-        code=f"reasons.quotation_{name}",
+        code=code,
         field=place.field,
         problem=f"{place.said} {what}.",
-        remedy=_REMEDY[name],
+        remedy=_REMEDY[code],
         element_id=place.element_id,
     )
 

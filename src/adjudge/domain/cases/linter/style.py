@@ -89,7 +89,7 @@ def _bare(
         bare = len(telling(finding.why) - law) < MIN_OWN and not specific
         pasted = said in seen and not specific
         seen.add(said)
-        restates = repeats(finding.why, elements.get(finding.element_id, ""))
+        restates = repeats(finding.why, elements.get(finding.element_id, "")) and not specific
         if not (bare or restates or pasted):
             continue
         yield Remark(

@@ -11,7 +11,8 @@ from adjudge.domain.cases.statement import Redress, Statement
 from adjudge.domain.policy.clause import Clause
 
 YEARLY = timedelta(days=366)
-PEOPLE_DECIDE = frozenset({MeasureKind.SUSPEND})
+PEOPLE_DECIDE = frozenset(MeasureKind) - {MeasureKind.DECLINE}
+ITEMS_ONLY = frozenset({MeasureKind.DECLINE, MeasureKind.REMOVE})
 
 
 def check_measure(statement: Statement, clause: Clause | None) -> Iterator[Missing]:
@@ -48,12 +49,20 @@ def check_scope(statement: Statement) -> Iterator[Missing]:
             problem="It does not say what the measure reaches.",
             remedy="Say whether it reaches all promotion or which promoted posts.",
         )
-    if statement.measure is MeasureKind.DECLINE and statement.scope.whole_party:
+    if statement.measure in ITEMS_ONLY and statement.scope.whole_party:
         yield Missing(
             code="reasons.scope_too_wide",
             field="scope",
-            problem="A decline reaches the posts that were submitted, never a whole party.",
+            problem="A decline or removal reaches the posts that it names, never a whole party.",
             remedy="Name the promoted post.",
+        )
+    scope = statement.scope
+    if statement.measure is MeasureKind.LIMIT and scope.whole_party and not scope.is_narrowed:
+        yield Missing(
+            code="reasons.limit_is_suspension",
+            field="measure",
+            problem="A limit that stops everything is a suspension, whatever its name.",
+            remedy="Say what it is limited to, or propose a suspension.",
         )
 
 

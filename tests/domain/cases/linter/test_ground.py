@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import ClassVar
+
+import pytest
+from tests.domain.cases.samples import CLAUSE, EXHIBITS, FACTS, GOOD, TODAY, codes
+
+from adjudge.domain.cases.exhibit import Contest, Disclosure
+from adjudge.domain.cases.measure import MeasureKind, Scope, Territory, TerritoryRole
+from adjudge.domain.cases.statement import Automation, Ground, GroundKind, Statement
+
+NORLAND = (Territory(code="NO", role=TerritoryRole.VIEWER),)
+LAW = Ground(
+    kind=GroundKind.LAW,
+    reference="Intrusion Tools Act of Norland, section 3",
+    as_of=date(2026, 4, 21),
+    text="Tools that open the telephones of others are not advertised.",
+    subject="advertising of intrusion tools",
+    territories=("NO",),
+)
+ORDER = replace(LAW, kind=GroundKind.ORDER, reference="Court of Norland, order 7", text="")
+
+
+def under(ground: Ground, **changes: object) -> Statement:
+    why = "The kit that the firm sells opens locked phones, which the provision names."
+    finding = replace(GOOD.findings[1], element_id="within-subject", why=why)
+    scope = Scope(whole_party=True, territories=NORLAND)
+    return replace(GOOD, ground=ground, findings=(finding,), scope=scope, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ground", [LAW, ORDER])
+def test_a_measure_inside_the_law_or_order_passes(ground):
+    assert codes(under(ground)) == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "expected"),
+    [
+        (replace(ORDER, binds_operator=False), ["reasons.order_not_binding"]),
+        (replace(LAW, reference=" "), ["reasons.ground_uncited"]),
+        (replace(LAW, text=""), ["reasons.ground_text_missing"]),
+        (replace(LAW, subject=""), ["reasons.ground_subject_missing"]),
+        (replace(ORDER, territories=()), ["reasons.ground_territory_missing"]),
+        (replace(LAW, as_of=TODAY + timedelta(days=1)), ["reasons.ground_not_in_force"]),
+        (replace(LAW, as_of=date(2018, 1, 1)), ["reasons.state_not_shown"]),
+    ],
+)
+def test_a_law_or_order_is_cited_with_subject_and_place(ground, expected):
+    assert codes(under(ground)) == expected
+
+
+@pytest.mark.parametrize(
+    ("territories", "expected"),
+    [
+        ((), ["reasons.scope_outside_territory"]),
+        (("NO", "SE"), ["reasons.scope_outside_territory"]),
+        (("NO-03",), []),
+        (("NOR",), None),
+    ],
+)
+def test_the_scope_stays_inside_the_place(territories, expected):
+    if expected is None:
+        with pytest.raises(Exception, match="is not like DE"):
+            Territory(code=territories[0], role=TerritoryRole.VIEWER)
+        return
+    axes = tuple(Territory(code=code, role=TerritoryRole.VIEWER) for code in territories)
+    scope = Scope(whole_party=True, territories=axes)
+    assert codes(replace(under(LAW), scope=scope)) == expected
+
+
+def test_facts_are_linked_to_the_subject_of_the_law():
+    assert codes(replace(under(LAW), findings=())) == ["reasons.element_unlinked"]
+    stray = replace(under(LAW).findings[0], element_id="sells-intrusion")
+    both = (*under(LAW).findings, stray)
+    assert codes(replace(under(LAW), findings=both)) == ["reasons.element_unknown"]
+    pasted = replace(under(LAW).findings[0], why=LAW.text)
+    assert codes(replace(under(LAW), findings=(pasted,))) == ["reasons.element_unreasoned"]
+
+
+def test_a_standing_power_is_a_clause():
+    power = replace(GOOD.ground, kind=GroundKind.POWER)  # type: ignore[type-var] # GOOD has a ground
+    assert codes(replace(GOOD, ground=power)) == []
+    unknown = replace(power, reference="ADS-9.9@1")
+    assert "reasons.ground_unknown" in codes(replace(GOOD, ground=unknown))
+
+
+class TestSealed:
+    sealed: ClassVar = {
+        "e1": EXHIBITS["e1"],
+        "e2": replace(EXHIBITS["e2"], disclosure=Disclosure.SEALED),
+    }
+    only_sealed: ClassVar = {"f1": FACTS["f1"], "f2": replace(FACTS["f2"], exhibit_ids=("e2",))}
+
+    @pytest.mark.parametrize("disclosure", [Disclosure.SEALED, Disclosure.GIST])
+    def test_no_element_rests_only_on_what_the_party_may_not_read(self, disclosure):
+        exhibits = {**self.sealed, "e2": replace(EXHIBITS["e2"], disclosure=disclosure)}
+        assert codes(GOOD, exhibits=exhibits) == []
+        assert codes(GOOD, exhibits=exhibits, facts=self.only_sealed) == ["reasons.rests_on_sealed"]
+
+    def test_an_open_exhibit_that_fell_does_not_help(self):
+        fallen = {**self.sealed, "e1": replace(EXHIBITS["e1"], contest=Contest.REFUTED)}
+        assert "reasons.rests_on_sealed" in codes(GOOD, exhibits=fallen)
+
+    def test_a_binding_order_may_be_carried_out_on_a_sealed_file(self):
+        given = {"exhibits": self.sealed, "facts": self.only_sealed}
+        assert codes(under(ORDER), **given) == []
+        assert codes(under(LAW), **given) == ["reasons.rests_on_sealed"]
+
+
+@pytest.mark.parametrize("kind", sorted(MeasureKind))
+def test_a_program_may_only_decline(kind):
+    clause = replace(CLAUSE, measures_allowed=frozenset(kind.value for kind in MeasureKind))
+    by_program = replace(
+        GOOD,
+        measure=kind,
+        scope=Scope(promoted_post_ids=("p1",)),
+        automation=Automation(detection=True, decision=True, program="watch"),
+    )
+    expected = [] if kind is MeasureKind.DECLINE else ["reasons.decided_by_program"]
+    assert codes(by_program, clause_of=lambda _: clause) == expected
+    by_people = replace(by_program, automation=Automation(detection=False, decision=False))
+    assert codes(by_people, clause_of=lambda _: clause) == []
+
+
+def test_a_limit_that_stops_everything_is_a_suspension():
+    clause = replace(CLAUSE, measures_allowed=frozenset({"limit"}))
+    limit = replace(GOOD, measure=MeasureKind.LIMIT)
+    assert codes(limit, clause_of=lambda _: clause) == ["reasons.limit_is_suspension"]
+    narrowed = replace(limit, scope=Scope(whole_party=True, products=("the kit",)))
+    assert codes(narrowed, clause_of=lambda _: clause) == []
