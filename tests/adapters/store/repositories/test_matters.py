@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from tests.factories.matters import make_complaint
-from tests.factories.rows import NOW, make_advertiser, make_user
+from tests.factories.rows import NOW, make_advertiser, make_user, new_id
 
 from adjudge.adapters.store.models import ClockRow
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.cases.clock import Binds
-from adjudge.domain.cases.complaint import Complaint
+from adjudge.domain.cases.complaint import COMPLAINT, Complaint
+from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.errors import Conflict, NotFound
+from adjudge.domain.steps import Machine
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -70,3 +74,23 @@ def test_two_who_answer_at_once_conflict():
 def test_another_kind_is_not_found():
     with DjangoUnitOfWork() as uow, pytest.raises(NotFound):
         uow.of(Complaint).get("0190-no-such")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Matter):
+    kind: ClassVar[MatterKind] = MatterKind.DESIGNATION_LIST
+    machine: ClassVar[Machine] = COMPLAINT
+
+    names: tuple[str, ...]
+
+
+def test_a_matter_with_a_list_takes_its_steps():
+    # What was said at first never changes; a tuple that was stored as a list is no change.
+    user = make_user("kestrel")
+    listing = Listing(id=new_id(), opened_by=str(user.pk), opened_at=NOW, names=("a", "b"))
+    with DjangoUnitOfWork() as uow:
+        uow.of(Listing).add(listing)
+    with DjangoUnitOfWork() as uow:
+        uow.of(Listing).save(uow.of(Listing).get(listing.id).take("wait", Actor(id="7"), NOW))
+    with DjangoUnitOfWork() as uow:
+        assert uow.of(Listing).get(listing.id).names == ("a", "b")

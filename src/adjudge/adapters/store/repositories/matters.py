@@ -75,7 +75,10 @@ class MatterRepository(Aggregates[M], Generic[M]):
         return {name: getattr(read, name) for name in self._own}
 
     def _write(self, item: M) -> dict[str, Any]:
-        body = {name: msgspec.to_builtins(getattr(item, name)) for name in self._own}
+        # As the database gives it back: JSON has lists where the domain has tuples.
+        body = msgspec.json.decode(
+            msgspec.json.encode({name: getattr(item, name) for name in self._own})
+        )
         return {"kind": item.kind.value, "body": body, "is_open": item.is_open}
 
 
