@@ -12,6 +12,7 @@ from datetime import timedelta
 from adjudge.domain.cases.ruling import time_out
 from adjudge.domain.errors import DomainError
 from adjudge.services.carried import RunningClock
+from adjudge.services.complaints import miss_answer
 from adjudge.services.expiry import expire
 from adjudge.services.ports import Deps
 
@@ -56,5 +57,6 @@ def _unanswered(deps: Deps, ruling_id: str) -> None:
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("ruling", "answer"): _unanswered,
     ("ruling", "end"): expire,
+    ("complaint", "answer"): miss_answer,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

@@ -35,7 +35,7 @@ APPEAL = Machine(
         ("admitted", "overturn"): "overturned",
     },
 )
-APPEALABLE = frozenset({"served", "in force", "lifted", "expired"})
+APPEALABLE = frozenset({"served", "in force", "lifted", "expired", "lapsed"})
 
 
 class OverturnCode(StrEnum):

@@ -43,10 +43,13 @@ RULING = Machine(
         ("served", "put_into_effect"): "in force",
         ("in force", "lift"): "lifted",
         ("in force", "expire"): "expired",
+        # A deadline that the operator missed twice ends what rests on its discretion.
+        ("in force", "lapse"): "lapsed",
         ("in force", "reverse"): "reversed",
         ("served", "reverse"): "reversed",
         ("lifted", "reverse"): "reversed",
         ("expired", "reverse"): "reversed",
+        ("lapsed", "reverse"): "reversed",
     },
 )
 NEEDS_HEARING = frozenset({MeasureKind.SUSPEND})

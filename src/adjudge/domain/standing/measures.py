@@ -33,6 +33,7 @@ class EndKind(StrEnum):
     LIFTED = "lifted"
     REVERSED = "reversed"
     EXPIRED = "expired"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

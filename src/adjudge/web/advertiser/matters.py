@@ -44,6 +44,7 @@ RULING_WORDS: Final = {
     "dropped": ("dropped", "ended"),
     "lifted": ("lifted", "ended"),
     "expired": ("expired", "ended"),
+    "lapsed": ("lapsed", "ended"),
     "reversed": ("reversed", "ended"),
 }
 """Status of a ruling: how its party reads it, and the tone of its tag."""

@@ -7,6 +7,7 @@ from django.urls import path
 from adjudge.web.advertiser import (
     accounts,
     campaigns,
+    complaints,
     contesting,
     funding,
     letters,
@@ -50,6 +51,8 @@ urlpatterns = [
         name="particulars_request",
     ),
     path("advertise/rulings/<str:ruling_id>/appeal", contesting.appeal, name="appeal"),
+    path("advertise/complaints/new", complaints.new, name="complain"),
+    path("advertise/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
     path("advertise/appeals/<str:appeal_id>", contesting.filed_appeal, name="filed_appeal"),
     path("advertise/exhibits/<str:exhibit_id>/answer", contesting.exhibit, name="exhibit"),
     path(

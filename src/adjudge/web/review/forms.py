@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from adjudge.domain.cases import appeal, particulars
+from adjudge.domain.cases import appeal, complaint, particulars
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
@@ -224,4 +224,55 @@ class DecisionForm(AdjudgeForm):
         if outcome == "uphold" and code:
             text = "Leave this open if the ruling stands"
             self.add_error("code", forms.ValidationError(text, code="appeal.code"))
+        return cleaned
+
+
+class ComplaintForm(AdjudgeForm):
+    """Answer a complaint from the log, or end what it is about."""
+
+    error_fields: ClassVar = {"answer": "text"}
+    code_fields: ClassVar = {"complaint.cites_nothing": "cited"}
+
+    outcome = forms.ChoiceField(
+        label="What is the answer?",
+        choices=[
+            ("explain", "The log explains it"),
+            ("end", "It cannot be explained, so it ends"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    cited = forms.MultipleChoiceField(
+        label="Which entries of the register explain it?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ruling_ids = forms.MultipleChoiceField(
+        label="Which decisions fall, as if never made?",
+        help_text="None, if no decision stands behind it: then whatever is dark is lit again.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = long_text("What do you answer?", complaint.MAX_TEXT)
+
+    def __init__(
+        self,
+        *args: Any,
+        entries: Iterable[tuple[str, str]],
+        rulings: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("cited", entries), ("ruling_ids", rulings)):
+            offered = self.fields[name]
+            assert isinstance(offered, forms.MultipleChoiceField)
+            offered.choices = list(choices)
+            if not offered.choices:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Entries with an explanation, decisions with an end; never both."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == "explain" and cleaned.get("ruling_ids"):
+            text = "Leave this open if the log explains it"
+            self.add_error("ruling_ids", forms.ValidationError(text, code="complaint.two"))
         return cleaned

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -24,41 +23,14 @@ from adjudge.web.acts import LoggedIn, show
 from adjudge.web.formats import plural
 from adjudge.web.jinja import url
 from adjudge.web.review.desk import deciders_only
+from adjudge.web.review.items import MINE, NOT_REACHED, OVERDUE, SECOND, Item, late
+from adjudge.web.review.queue_matters import matters_waiting
 
 LIMIT: Final = 200
 """Of each kind; a desk with more than that needs more people, not a longer page."""
 PENDING: Final = ("proposal letter", "answered", "unanswered in time")
 
 Steps = Mapping[str, Sequence[StepRow]]
-Mark = tuple[str, str]
-MINE: Final[Mark] = ("yours", "draft")
-SECOND: Final[Mark] = ("needs a second person", "waiting")
-OVERDUE: Final[Mark] = ("overdue", "force")
-NOT_REACHED: Final[Mark] = ("nobody reached", "contested")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing that waits.
-
-    `kind` groups it (ruling, particulars, appeal, case). `due` is its deadline, `due_words` who
-    is bound by it; without one, `since` orders it. `step` says what comes next.
-    """
-
-    kind: str
-    href: str
-    title: str
-    party: str
-    step: str
-    since: datetime
-    due: datetime | None = None
-    due_words: str = ""
-    marks: tuple[Mark, ...] = ()
-
-    @property
-    def order(self) -> tuple[bool, datetime]:
-        """Open cases bind nobody to a day, so they come after everything else."""
-        return self.kind == "case", self.due or self.since
 
 
 FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyType(
@@ -69,6 +41,7 @@ FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyT
         "particulars": ("Particulars", lambda item: item.kind == "particulars"),
         "appeals": ("Appeals", lambda item: item.kind == "appeal"),
         "letters": ("Letters that came back", lambda item: item.kind == "letter"),
+        "complaints": ("Complaints", lambda item: item.kind == "complaint"),
         "cases": ("Open cases", lambda item: item.kind == "case"),
     }
 )
@@ -114,6 +87,7 @@ def _waiting(actor: Actor) -> Iterator[Item]:
     yield from _particulars(actor, now)
     yield from _appeals(actor, now)
     yield from _letters(actor)
+    yield from matters_waiting(actor, now)
     yield from _cases(actor)
 
 
@@ -179,7 +153,7 @@ def _particulars(actor: Actor, now: datetime) -> Iterator[Item]:
             since=row.asked_at,
             due=due,
             due_words="We answer by",
-            marks=_late(due, now),
+            marks=late(due, now),
         )
 
 
@@ -223,7 +197,7 @@ def _appeals(actor: Actor, now: datetime) -> Iterator[Item]:
             since=row.filed_at,
             due=due,
             due_words="We admit it by" if filed else "We decide by",
-            marks=(("under appeal", "contested"), *_late(due, now)),
+            marks=(("under appeal", "contested"), *late(due, now)),
         )
 
 
@@ -256,10 +230,6 @@ def _closed(actor: Actor) -> list[Case]:
     return list(
         rows.exclude(source=Source.AUTOMATED.value).select_related("party").order_by("-id")[:LIMIT]
     )
-
-
-def _late(due: datetime, now: datetime) -> tuple[Mark, ...]:
-    return (OVERDUE,) if due < now else ()
 
 
 def _steps(kind: SubjectKind, keys: Iterable[str]) -> Steps:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from adjudge.web.review import appeals, cases, exhibits, facts, particulars, queue, rulings
+from adjudge.web.review import (
+    appeals,
+    cases,
+    complaints,
+    exhibits,
+    facts,
+    particulars,
+    queue,
+    rulings,
+)
 
 app_name = "review"
 urlpatterns = [
@@ -21,6 +30,7 @@ urlpatterns = [
     path("review/rulings/<str:ruling_id>/approve", rulings.approve, name="approve"),
     path("review/rulings/<str:ruling_id>/drop", rulings.drop, name="drop"),
     path("review/particulars/<str:particulars_id>", particulars.request, name="particulars"),
+    path("review/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
     path("review/appeals/<str:appeal_id>", appeals.appeal, name="appeal"),
     path("review/appeals/<str:appeal_id>/admit", appeals.admit, name="admit"),
     path("review/appeals/<str:appeal_id>/decide", appeals.decide, name="decide"),

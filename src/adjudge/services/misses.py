@@ -1,0 +1,145 @@
+"""Misses: what follows when the operator misses a deadline that it owes to a party.
+
+The first miss sets one grace period, told to both sides. The second ends what rests on the
+operator's discretion; what rests on law, an order or an urgent-harm clause does not end, but an
+outside decider takes it. Every miss is published (invariant 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adjudge.domain.actor import program
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.statement import GroundKind
+from adjudge.domain.standing.measures import EndKind
+from adjudge.services.letters import Matter, serve_letter
+from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.register import EntryType, record
+
+CLOCK = program("clock")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What the operator owed: `duty` as letters say it ("answer your complaint")."""
+
+    matter: Matter
+    duty: str
+    asked_at: datetime
+    due: datetime
+
+
+def longest_grace(deps: Deps) -> timedelta:
+    """The most that one grace period may be."""
+    return timedelta(days=deps.deadlines.grace_at_most)
+
+
+def extended(
+    uow: UnitOfWork,
+    deps: Deps,
+    owed: Owed,
+    *,
+    until: datetime,
+    rulings: Iterable[Ruling],
+    now: datetime,
+) -> None:
+    """The first miss: publish it, and tell the party until when we have to do it now.
+
+    `rulings` are those that are at stake.
+    """
+    _publish(uow, deps, owed, now, outcome="extended")
+    serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.EXTENSION,
+        template="extension",
+        matter=owed.matter,
+        context={
+            "duty": owed.duty,
+            "was_due": owed.due,
+            "due": until,
+            "lifts": all(is_discretionary(deps, ruling) for ruling in rulings),
+        },
+        now=now,
+    )
+
+
+def missed(
+    uow: UnitOfWork, deps: Deps, owed: Owed, *, rulings: Iterable[Ruling], now: datetime
+) -> tuple[str, ...]:
+    """The second miss: what of these rulings is discretionary lapses; their references.
+
+    The caller holds the advertiser's lock, and calls `standing.light` after the commit.
+    """
+    in_force = [ruling for ruling in rulings if ruling.status == "in force"]
+    lapsing = [ruling for ruling in in_force if is_discretionary(deps, ruling)]
+    staying = [ruling for ruling in in_force if ruling not in lapsing]
+    for ruling in lapsing:
+        _lapse(uow, deps, ruling, now, why=owed.duty)
+    lapsed = tuple(ruling.reference for ruling in lapsing)
+    _publish(uow, deps, owed, now, outcome="lapsed" if lapsed else "missed")
+    serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.FAVOURABLE if lapsed else LetterKind.INFORMATION,
+        template="deadline_missed",
+        matter=owed.matter,
+        context={
+            "duty": owed.duty,
+            "asked_at": owed.asked_at,
+            "lapsed": lapsed,
+            "outside": tuple(ruling.reference for ruling in staying),
+        },
+        now=now,
+    )
+    return lapsed
+
+
+def is_discretionary(deps: Deps, ruling: Ruling) -> bool:
+    """Whether it rests neither on law, nor on a binding order, nor on an urgent-harm clause."""
+    ground = ruling.statement.ground
+    if ground is None or ground.kind not in {GroundKind.CLAUSE, GroundKind.POWER}:
+        return False
+    return not deps.rulebooks.ads().clause(ground.reference).urgent_harm
+
+
+def _lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: str) -> None:
+    for measure in uow.measures.by_ruling(ruling.id):
+        if measure.ended_at is None:
+            uow.measures.save(measure.end(EndKind.LAPSED, now, lit_at=deps.wall_clock.now()))
+    uow.rulings.save(ruling.take("lapse", CLOCK, now, why=why))
+    earlier = uow.register.by_subject(ruling.id)
+    record(
+        uow,
+        deps,
+        type=EntryType.MEASURE_LIFTED,
+        subject_id=ruling.id,
+        party_id=ruling.party_id,
+        record={"ruling_id": ruling.id, "end": EndKind.LAPSED.value, "why": why},
+        public={"reference": ruling.reference, "end": EndKind.LAPSED.value},
+        # Readable as soon as the ruling itself is, and not before.
+        released=any(entry.released_at is not None for entry in earlier),
+    )
+
+
+def _publish(uow: UnitOfWork, deps: Deps, owed: Owed, now: datetime, *, outcome: str) -> None:
+    """A miss of ours is readable at once; it names nobody."""
+    record(
+        uow,
+        deps,
+        type=EntryType.DEADLINE_MISSED,
+        subject_id=owed.matter.subject_id,
+        party_id=owed.matter.party_id,
+        record={
+            "reference": owed.matter.reference,
+            "due": owed.due.isoformat(),
+            "missed_at": now.isoformat(),
+            "outcome": outcome,
+        },
+        public={"reference": owed.matter.reference, "due": f"{owed.due:%Y-%m-%d}"},
+        released=True,
+    )
