@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from adjudge.bench.cases import run_cases
 from adjudge.bench.report import Suite
 from adjudge.bench.road import run_road
 
-SUITES: Final[Mapping[str, Callable[[], Suite]]] = MappingProxyType({"road": run_road})
+SUITES: Final[Mapping[str, Callable[[], Suite]]] = MappingProxyType(
+    {"road": run_road, "cases": run_cases}
+)
