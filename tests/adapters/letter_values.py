@@ -120,6 +120,36 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "posts": [POST, {"text": "Calm.", "shown": False, "why": "its promotion is ended"}],
         "other_measures": ["R-9"],
     },
+    "authorisation": {
+        **MONEY,
+        "event": "grant",
+        "type": "authorisation",
+        "clause_ref": "ADS-6.1@2",
+        "issuer": "The gambling board of the state",
+        "cost": "EUR 120",
+        "time": "About six weeks",
+        "can_be_had": True,
+        "conditions": "Show the number of the licence in each post.",
+        "expires_on": date(2027, 5, 1),
+        "until": NOW,
+        "ruling_reference": "R-8",
+        "decided_by": "reviewer 3",
+    },
+    "general_act": {
+        **MONEY,
+        "title": "No promotion on elections in Norway",
+        "act_text": "For two weeks nothing on the topic of elections is promoted in Norway.",
+        "rationale": "Three forged ads were shown last week.",
+        "power_ref": "ADS-9.2@1",
+        "starts_at": NOW,
+        "ends_at": NOW,
+        "territories": ["NO"],
+        "categories": ["elections"],
+        "exempt_classes": ["The election authority itself"],
+        "line_items": 2,
+        "can_be_freed": 1,
+        "published_by": "operator 5",
+    },
     "winddown_residual": RESIDUAL,
     "winddown_failed": {
         "residual": Money("EUR", 431_200_000),
@@ -241,6 +271,8 @@ CONTEXTS |= {
 }
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
+    ("authorisation", "until"),
+    ("authorisation", "ruling_reference"),
     ("notice", "answer_due"),
     ("appeal_decision", "code"),
     ("complaint_answer", "ended_rulings"),
@@ -251,6 +283,18 @@ ONLY_SOMETIMES = {
 }
 CHOICES = {"choice", "code", "hold", "measure", "outcome"}
 VARIANTS: list[tuple[str, dict[str, object], str]] = [
+    ("authorisation", {"event": "renew"}, "Your R-7 goes on"),
+    ("authorisation", {"event": "reinstate"}, "Your R-7 is in force again"),
+    ("authorisation", {"event": "reopen"}, "We decide anew, by 11 May 2026, 09:30 UTC."),
+    ("authorisation", {"event": "refuse"}, "This follows from decision R-8."),
+    ("authorisation", {"event": "suspend"}, "Your R-7 is suspended"),
+    ("authorisation", {"event": "revoke"}, "Your R-7 is revoked"),
+    ("authorisation", {"event": "expire"}, "You can ask to have it renewed."),
+    ("authorisation", {"event": "extend"}, "There is no third one."),
+    ("authorisation", {"event": "miss"}, "We did not decide within that term either."),
+    ("authorisation", {"can_be_had": False}, "Nobody can have it yet."),
+    ("general_act", {}, "It reaches 2 of your line items"),
+    ("general_act", {"exempt_classes": []}, "This is no decision about you."),
     ("notice", {"answer": "", "response": ""}, "You did not answer our proposal by 11 May 2026"),
     (
         "notice",

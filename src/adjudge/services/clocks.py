@@ -11,9 +11,11 @@ from datetime import timedelta
 
 from adjudge.domain.cases.ruling import time_out
 from adjudge.domain.errors import DomainError
+from adjudge.services.authorisations import expire_authorisation, miss_decision
 from adjudge.services.carried import RunningClock
 from adjudge.services.complaints import miss_answer
 from adjudge.services.expiry import expire
+from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
 from adjudge.services.ports import Deps
 
 PUT_OFF = timedelta(minutes=5)
@@ -58,5 +60,10 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("ruling", "answer"): _unanswered,
     ("ruling", "end"): expire,
     ("complaint", "answer"): miss_answer,
+    ("authorisation", "decision"): miss_decision,
+    ("authorisation", "expiry"): expire_authorisation,
+    ("general_act", "effect"): take_effect,
+    ("general_act", "letters"): serve_pause_letters,
+    ("general_act", "end"): expire_act,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

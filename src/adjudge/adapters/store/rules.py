@@ -75,6 +75,10 @@ def _step(subject_kind: str, subject: str, name: str, more: str = "") -> str:
 
 
 _BY_SAME = " AND s.actor_id = NEW.actor_id"
+_OPENED_BY_SAME = (
+    "EXISTS (SELECT 1 FROM store_matter m WHERE m.id = NEW.subject_id "
+    "AND m.opened_by = NEW.actor_id)"
+)
 _IS_PROGRAM = "NEW.actor_id LIKE 'program:%'"
 _TOOK_PART = (
     "EXISTS (SELECT 1 FROM store_appeal a JOIN store_ruling r ON r.id = a.ruling_id "
@@ -136,6 +140,22 @@ RULES: tuple[Rule, ...] = (
             "settlement_proposed",
             f"{_BY_SAME} AND s.seq = NEW.seq - 1",
         ),
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} general act",
+        refuse_when="NEW.subject_kind = 'general_act' AND NEW.name IN ('publish', 'extend') AND "
+        f"({_IS_PROGRAM} OR (NEW.name = 'publish' AND ({_OPENED_BY_SAME} OR "
+        f"{_step('general_act', 'NEW.subject_id', 'announce', _BY_SAME)})) OR "
+        "(NEW.name = 'extend' AND "
+        + _step(
+            "general_act",
+            "NEW.subject_id",
+            "propose_extension",
+            f"{_BY_SAME} AND s.seq = NEW.seq - 1",
+        )
+        + "))",
     ),
     Rule(
         model=models.Measure,

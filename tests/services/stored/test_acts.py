@@ -1,0 +1,111 @@
+"""General acts and authorisations on the real store: read back, refused, ended by their clocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.domain.cases.test_general_act import EXHIBIT, MANY, NORWAY
+from tests.memory.people import key
+from tests.services.stored.stage import Site
+from tests.services.stored.test_upkeep import MovedClock, promote
+
+from adjudge.adapters.store import models
+from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
+from adjudge.domain.cases.general_act import ActKind, GeneralAct, Reach
+from adjudge.domain.cases.measure import Scope
+from adjudge.services.authorisations import (
+    apply_for_authorisation,
+    exemptions,
+    grant_authorisation,
+)
+from adjudge.services.clocks import fire_due
+from adjudge.services.general_acts import (
+    ActDraft,
+    announce_act,
+    draft_act,
+    pauses_in_force,
+    publish_act,
+)
+
+
+def pause(site: Site) -> GeneralAct:
+    now = datetime.now(UTC)
+    clause = site.deps.rulebooks.ads().clauses_in_force(now.date())[0]
+    draft = ActDraft(
+        act=ActKind.PAUSE,
+        title="No promotion on elections in Norway",
+        text="For two weeks nothing on elections is promoted in Norway.",
+        rationale="Three forged ads were shown last week.",
+        effective_at=now,
+        exhibits=(EXHIBIT,),
+        reach=Reach(territories=(NORWAY,), ends_at=now + timedelta(days=14)),
+        power_ref=clause.ref,
+        short_notice_code="forged ads shown",
+        review_on=now.date() + timedelta(days=14),
+    )
+    return draft_act(site.deps, site.operator, request_id=key(site.deps), draft=draft)
+
+
+def test_a_pause_is_stored_published_by_two_told_and_ended(site):
+    town = site.town()
+    promote(town)
+    clock = MovedClock()
+    deps = replace(site.deps, clock=clock)
+    act = pause(site)
+    announced = announce_act(deps, site.operator, act_id=act.id, would_hit=lambda *_: MANY)
+    for name in (str(site.operator.id), "program:clock"):
+        with pytest.raises(IntegrityError, match="general act"), transaction.atomic():
+            models.StepRow.objects.create(
+                subject_kind="general_act",
+                subject_id=act.id,
+                seq=len(announced.steps),
+                name="publish",
+                actor_id=name,
+                at=clock.now(),
+            )
+    publish_act(deps, site.second_operator, act_id=act.id)
+    fire_due(deps)
+    with deps.reading() as uow:
+        (running,) = pauses_in_force(uow, clock.now())
+        assert (running.act_id, running.territories) == (act.id, (NORWAY,))
+        assert len(uow.letters.by_party(town.advertiser.party_id)) == 1
+    clock.ahead = timedelta(days=15)
+    fire_due(deps)
+    with deps.reading() as uow:
+        assert uow.of(GeneralAct).get(act.id).status == "expired"
+        assert pauses_in_force(uow, clock.now()) == ()
+
+
+def test_an_exemption_is_stored_listed_and_ends(site):
+    town = site.town()
+    clock = MovedClock()
+    deps = replace(site.deps, clock=clock)
+    clause = deps.rulebooks.ads().clauses_in_force(date.today())[0]  # noqa: DTZ011 - any day will do
+    asked = apply_for_authorisation(
+        deps,
+        town.actor,
+        request_id=key(deps),
+        advertiser_id=town.advertiser.id,
+        type=AuthorisationKind.EXEMPTION,
+        clause_ref=clause.ref,
+        scope=Scope(whole_party=True),
+        requirement=Requirement(issuer="The board", cost="none", time="a day", can_be_had=True),
+        evidence="We are the election authority.",
+    )
+    grant_authorisation(
+        deps,
+        site.reviewer,
+        authorisation_id=asked.id,
+        conditions="",
+        expires_on=deps.today() + timedelta(days=30),
+        code="meets the clause",
+    )
+    assert [found.id for found in exemptions(deps)] == [asked.id]
+    clock.ahead = timedelta(days=31)
+    fire_due(deps)
+    assert exemptions(deps) == []
+    with deps.reading() as uow:
+        assert uow.of(Authorisation).get(asked.id).status == "expired"

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from tests.domain.cases.test_general_act import EXHIBIT, MANY, NORWAY
+from tests.memory import NOON
+from tests.memory.people import OPERATOR, REVIEWER, SECOND_OPERATOR, key, member, scene
+from tests.services.roads import Road, road
+
+from adjudge.domain.ads.campaign import Targeting
+from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, Individual, Reach
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.errors import NotAllowed
+from adjudge.domain.policy.rulebook import UnknownClause
+from adjudge.services.campaigns import add_line_item
+from adjudge.services.clocks import fire_due
+from adjudge.services.general_acts import (
+    ActDraft,
+    all_acts,
+    announce_act,
+    draft_act,
+    extend_act,
+    free_paused_money,
+    pauses_in_force,
+    propose_extension,
+    publish_act,
+    serve_pause_letters,
+    spent_in_reach,
+    withdraw_act,
+)
+
+PAUSE = ActDraft(
+    act=ActKind.PAUSE,
+    title="No promotion on elections in Norway",
+    text="For two weeks nothing on elections is promoted in Norway.",
+    rationale="Three forged ads were shown last week.",
+    effective_at=NOON,
+    exhibits=(EXHIBIT,),
+    reach=Reach(territories=(NORWAY,), ends_at=NOON + timedelta(days=14)),
+    power_ref="ADS-8.1@1",
+    short_notice_code="forged ads shown",
+    review_on=date(2026, 3, 16),
+)
+
+
+def published(here: Road, draft: ActDraft = PAUSE) -> str:
+    act = draft_act(here.deps, OPERATOR, request_id=key(here.deps), draft=draft)
+    announce_act(here.deps, OPERATOR, act_id=act.id, would_hit=lambda *_: MANY)
+    publish_act(here.deps, SECOND_OPERATOR, act_id=act.id)
+    return act.id
+
+
+def in_force(here: Road, draft: ActDraft = PAUSE) -> str:
+    act_id = published(here, draft)
+    fire_due(here.deps)
+    return act_id
+
+
+def pauses(here: Road) -> list[str]:
+    with here.deps.reading() as uow:
+        return [pause.act_id for pause in pauses_in_force(uow, here.deps.clock.now())]
+
+
+def test_a_pause_tells_the_affected_at_once_and_leaves_no_mark():
+    here = road()
+    other = scene(here.deps, "heron")  # nothing of it runs
+    act_id = in_force(here)
+    assert pauses(here) == [act_id]
+    (letter,) = here.letters()
+    assert letter.kind is LetterKind.UNAVAILABLE
+    assert "This is no decision about you." in letter.content.text
+    assert "Three forged ads" in letter.content.text
+    with here.deps.reading() as uow:
+        assert not uow.letters.by_party(other.advertiser.party_id)
+        assert not uow.measures.by_advertiser(here.scene.advertiser.id)
+        public = [entry for entry in uow.register.by_subject(act_id) if entry.type == "general_act"]
+    assert len(public) == 3
+    assert all(entry.released_at for entry in public)
+    assert not any("Kestrel" in str(entry.public) for entry in public)
+
+
+def test_the_letters_are_served_once_though_the_duty_is_done_again():
+    here = road()
+    act_id = published(here)
+    here.deps.clock.advance(minutes=1)
+    fire_due(here.deps)
+    fire_due(here.deps)
+    assert serve_pause_letters(here.deps, act_id) == 0
+    assert len(here.letters()) == 1
+
+
+def test_a_pause_ends_by_itself_or_goes_on_with_a_new_rationale():
+    here = road()
+    act_id = in_force(here)
+    propose_extension(
+        here.deps,
+        OPERATOR,
+        act_id=act_id,
+        until=NOON + timedelta(days=20),
+        rationale="Two more were shown on Monday.",
+    )
+    extend_act(here.deps, SECOND_OPERATOR, act_id=act_id)
+    here.deps.clock.advance(days=15)
+    fire_due(here.deps)
+    assert pauses(here) == [act_id]
+    here.deps.clock.advance(days=6)
+    assert pauses(here) == []
+    fire_due(here.deps)
+    (act,) = all_acts(here.deps)
+    assert act.status == "expired"
+
+
+def test_the_money_of_a_line_item_that_lies_in_the_pause_is_free_on_request():
+    here = road()
+    town = here.scene
+    add_line_item(
+        here.deps,
+        town.actor,
+        request_id=key(here.deps),
+        campaign_id=town.campaign.id,
+        bid=town.line_item.bid,
+        budget=town.line_item.budget,
+        targeting=Targeting(countries=("NO",)),
+    )
+    act_id = in_force(here)
+    with pytest.raises(NotAllowed):
+        free_paused_money(
+            here.deps, member("stranger"), advertiser_id=town.advertiser.id, act_id=act_id
+        )
+    freed = free_paused_money(
+        here.deps, town.actor, advertiser_id=town.advertiser.id, act_id=act_id
+    )
+    # The first line item may be shown elsewhere: what it reserved stays.
+    assert freed == 1
+    withdraw_act(here.deps, OPERATOR, act_id=act_id, why="The forgers were found.")
+    with pytest.raises(NotAllowed):
+        free_paused_money(here.deps, town.actor, advertiser_id=town.advertiser.id, act_id=act_id)
+
+
+def test_an_act_is_counted_by_real_spending_and_refused_when_it_is_individual():
+    here = road()
+    act = draft_act(here.deps, OPERATOR, request_id=key(here.deps), draft=PAUSE)
+    with pytest.raises(Individual):
+        announce_act(here.deps, OPERATOR, act_id=act.id)
+    with here.deps.reading() as uow:
+        assert spent_in_reach(uow, act) == {}
+    assert all_acts(here.deps) == []
+
+
+def test_a_clause_change_waits_fifteen_days():
+    here = road()
+    clause = ClauseChange(clause_id="ADS-2.1", version=2, change=Change.CHANGE, text="No promise.")
+    draft = replace(
+        PAUSE,
+        act=ActKind.CLAUSE_CHANGE,
+        reach=Reach(),
+        clauses=(clause,),
+        effective_at=NOON + timedelta(days=16),
+        short_notice_code="",
+        review_on=None,
+    )
+    published(here, draft)
+    fire_due(here.deps)
+    assert all_acts(here.deps)[0].status == "published"
+    here.deps.clock.advance(days=17)
+    fire_due(here.deps)
+    assert all_acts(here.deps)[0].status == "in force"
+    assert not here.letters()
+
+
+def test_who_may_draft_and_on_which_power():
+    here = road()
+    with pytest.raises(NotAllowed):
+        draft_act(here.deps, REVIEWER, request_id="a", draft=PAUSE)
+    with pytest.raises(UnknownClause):
+        draft_act(here.deps, OPERATOR, request_id="b", draft=replace(PAUSE, power_ref="ADS-7.7@1"))
