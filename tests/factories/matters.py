@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.factories.rows import NOW, new_id
 
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases.complaint import About, Complaint
+from adjudge.domain.cases.general_act import (
+    ActExhibit,
+    ActKind,
+    Change,
+    ClauseChange,
+    GeneralAct,
+)
 from adjudge.services.ports import UnitOfWork
 
 
@@ -25,3 +32,30 @@ def make_complaint(uow: UnitOfWork, advertiser: Advertiser, by: str) -> Complain
     )
     uow.of(Complaint).add(complaint)
     return complaint
+
+
+def make_general_act(uow: UnitOfWork, by: str) -> GeneralAct:
+    """A change of a clause, drafted."""
+    act = GeneralAct(
+        id=new_id(),
+        opened_by=by,
+        opened_at=NOW,
+        act=ActKind.CLAUSE_CHANGE,
+        title="Fees are named",
+        text="A fee is named beside the price.",
+        rationale="Readers were charged what no post had named.",
+        effective_at=NOW + timedelta(days=20),
+        exhibits=(
+            ActExhibit(
+                title="Report",
+                source="The press council",
+                captured_on=date(2026, 3, 1),
+                sha256="ab" * 32,
+            ),
+        ),
+        clauses=(
+            ClauseChange(clause_id="ADS-2.4", version=2, change=Change.CHANGE, text="New text."),
+        ),
+    )
+    uow.of(GeneralAct).add(act)
+    return act

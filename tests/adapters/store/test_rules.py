@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from tests.factories import matters
 from tests.factories import rows as make
 from tests.factories.rows import NOW
 from tests.factories.story import Story
@@ -179,11 +180,19 @@ def promoted_post_of_another_advertiser(_told: Story) -> None:
     )
 
 
+def drafter_publishes_a_general_act(told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        act = matters.make_general_act(uow, str(told.second.pk))
+    add_step("general_act", act.id, "announce", str(told.reviewer.pk))
+    add_step("general_act", act.id, "publish", str(told.second.pk))
+
+
 ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
     (tables.StepRow, "step out of turn"): step_out_of_turn,
     (tables.StepRow, "same_decider approve"): proposer_approves,
     (tables.StepRow, "same_decider appeal"): second_person_decides_the_appeal,
     (tables.StepRow, "same_decider settlement"): proposer_confirms_the_settlement,
+    (tables.StepRow, "same_decider general act"): drafter_publishes_a_general_act,
     (tables.Measure, "no measure before its notice"): measure_on_a_proposal_letter,
     (tables.Measure, "no measure without its ruling"): measure_that_nobody_approved,
     (tables.Measure, "ended once"): measure_back_in_force,
