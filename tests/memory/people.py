@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.ads.campaign import Campaign, LineItem, Targeting
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.money import Money
 from adjudge.domain.posts.post import Post
-from adjudge.domain.standing.measures import DARK_NOW, EndKind, MeasureInForce
+from adjudge.domain.standing.measures import EndKind, MeasureInForce
 from adjudge.services.advertisers import confirm_address, open_advertiser
 from adjudge.services.campaigns import add_line_item, create_campaign
 from adjudge.services.funding import announce_deposit, confirm_deposit
 from adjudge.services.ports import Deps
 from adjudge.services.posts import publish_post
 from adjudge.services.promotion import Promotion, promote_post
+from adjudge.services.standing import narrow
 
 WHOLE_PARTY = Scope(whole_party=True)
 REVIEWER = Actor(id="rosa", roles=frozenset({StaffRole.REVIEWER}), reviewer_number=1)
@@ -123,25 +125,28 @@ def scene(
     return Scene(deps=deps, actor=actor, advertiser=opened, campaign=campaign, line_item=line_item)
 
 
-def suspend(deps: Deps, advertiser_id: str, scope: Scope = WHOLE_PARTY) -> MeasureInForce:
+def suspend(
+    deps: Deps,
+    advertiser_id: str,
+    scope: Scope = WHOLE_PARTY,
+    kind: MeasureKind = MeasureKind.SUSPEND,
+) -> MeasureInForce:
     """A measure in force as a ruling leaves it: block first, then its moment, then the row."""
     with deps.uow() as uow:
-        advertiser = uow.advertisers.lock(advertiser_id)
-        posts = uow.promoted_posts.by_advertiser(advertiser_id)
-        reached = [p.slot for p in posts if scope.whole_party or p.id in scope.promoted_post_ids]
-        slots = [advertiser.slot, *reached] if scope.whole_party else reached
+        uow.advertisers.lock(advertiser_id)
         served_at = deps.clock.now()
-        deps.block.write(dict.fromkeys(slots, DARK_NOW))
         measure = MeasureInForce(
-            id=key(deps),
+            id=uuid7(served_at, deps.random(RANDOM_BYTES)),
             ruling_id="ruling",
             letter_id="letter",
             advertiser_id=advertiser_id,
-            kind=MeasureKind.SUSPEND,
+            kind=kind,
             scope=scope,
             served_at=served_at,
-            effective_at=deps.block.effective_now(),
+            effective_at=served_at,
         )
+        narrow(uow, deps, advertiser_id, measure)
+        measure = replace(measure, effective_at=deps.block.effective_now())
         uow.measures.add(measure)
         return measure
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from tests.memory import memory_deps
 from tests.memory.people import lift, scene, suspend
 
-from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.measure import MeasureKind, Scope, Territory, TerritoryRole
 from adjudge.domain.errors import NotFound
+from adjudge.domain.standing.entry import TooManyEntries
 from adjudge.domain.standing.measures import DARK_NOW, NEVER_DARK, Standing
 from adjudge.services.standing import darken, desired_for, light, reconcile, standing
 
@@ -141,3 +142,43 @@ def test_no_post_is_lit_while_a_measure_stops_it(acts):
         for promoted in posts:
             if any(measure.stops(promoted) for measure in measures):
                 assert deps.block.is_dark(promoted.slot)
+
+
+GERMANY = Scope(whole_party=True, territories=(Territory(code="DE", role=TerritoryRole.VIEWER),))
+
+
+def test_a_limit_is_an_entry_from_its_effect_to_its_end():
+    deps = memory_deps()
+    town = scene(deps)
+    promoted = town.promote().promoted_post
+    measure = suspend(deps, town.advertiser.id, GERMANY, MeasureKind.LIMIT)
+    (entry,) = deps.block.entries[town.advertiser.slot]
+    assert (entry.id, entry.countries) == (measure.id, ("DE",))
+    assert not deps.block.is_dark(promoted.slot)
+    assert standing(deps, town.advertiser.id) is not Standing.SUSPENDED
+    assert reconcile(deps) == []
+    lift(deps, measure)
+    light(deps, town.advertiser.id)
+    assert not deps.block.entries[town.advertiser.slot]
+
+
+def test_an_entry_that_was_lost_or_is_nobodys_is_mended():
+    deps = memory_deps()
+    town = scene(deps)
+    suspend(deps, town.advertiser.id, GERMANY, MeasureKind.LIMIT)
+    kept = dict(deps.block.entries)
+    deps.block.write({town.advertiser.slot: NEVER_DARK})
+    assert reconcile(deps) == [town.advertiser.id]
+    assert deps.block.entries == kept
+
+
+def test_a_ninth_entry_is_refused_and_changes_nothing():
+    deps = memory_deps()
+    town = scene(deps)
+    for _ in range(8):
+        suspend(deps, town.advertiser.id, GERMANY, MeasureKind.LIMIT)
+    kept = dict(deps.block.entries)
+    with pytest.raises(TooManyEntries, match="can have no more"):
+        suspend(deps, town.advertiser.id, GERMANY, MeasureKind.LIMIT)
+    assert deps.block.entries == kept
+    assert not deps.block.is_dark(town.advertiser.slot)

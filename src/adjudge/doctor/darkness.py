@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,8 +12,8 @@ from adjudge.adapters.store import models
 from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import BILLABLE, DARK
-from adjudge.domain.standing.measures import MeasureInForce
-from adjudge.services.standing import desired_for
+from adjudge.domain.standing.content import Content, site_content
+from adjudge.services.standing_content import content_for, pauses_in_force, restrictions_for
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SETTLED_AT_ONCE: Final = 10_000
@@ -34,14 +34,21 @@ def no_back_door(view: View) -> Found:
     slots = 0
     with _block(view) as block:
         for advertiser_id in view.uow.advertisers.all_ids():
-            desired = desired_for(view.uow, advertiser_id)
-            slots += len(desired)
+            desired = content_for(view.uow, advertiser_id).fitting()
+            slots += len(desired.slots)
             # The reconciler lights such a slot within about a second, if a worker runs.
-            broken += [
-                f"slot {slot} of advertiser {advertiser_id} is dark, and no ruling says so"
-                for slot, value in desired.items()
-                if value != DARK and block.dark_from(slot) == DARK
-            ]
+            for slot, value in desired.slots.items():
+                if value == DARK:
+                    continue
+                if block.dark_from(slot) == DARK:
+                    broken.append(
+                        f"slot {slot} of advertiser {advertiser_id} is dark, and no ruling says so"
+                    )
+                broken += [
+                    f"slot {slot} has an entry of {entry.id} that no ruling or act has"
+                    for entry in block.entries(slot)
+                    if entry not in desired.entries.get(slot, ())
+                ]
     return Found(
         checked={"measures": models.Measure.objects.count(), "slots": slots},
         broken=broken,
@@ -55,13 +62,15 @@ def a_ban_is_dark(view: View) -> Found:
     known: set[int] = set()
     with _block(view) as block:
         for advertiser_id in view.uow.advertisers.all_ids():
-            desired = desired_for(view.uow, advertiser_id)
-            known |= desired.keys()
+            desired = content_for(view.uow, advertiser_id).fitting()
+            known |= desired.slots.keys()
             broken += [
                 f"slot {slot} of advertiser {advertiser_id} is lit, and should be dark"
-                for slot, value in desired.items()
+                for slot, value in desired.slots.items()
                 if value == DARK and block.dark_from(slot) != DARK
             ]
+            broken += list(_missing_entries(block, desired))
+        broken += list(_missing_entries(block, site_content(pauses_in_force(view.uow)).fitting()))
         lit = set(block.lit())
     broken += [f"slot {slot} is lit and belongs to nobody" for slot in sorted(lit - known)]
     bans = _Bans(view)
@@ -71,6 +80,15 @@ def a_ban_is_dark(view: View) -> Found:
         checked={"slots": len(known), "events": shown, "settled events": settled},
         broken=[*broken, *shown_broken, *settled_broken],
     )
+
+
+def _missing_entries(block: StandingBlock, desired: Content) -> Iterator[str]:
+    """Entries that the record has and the block has not: somebody in scope may see the post."""
+    for slot, entries in desired.entries.items():
+        if block.dark_from(slot) == DARK:
+            continue
+        for entry in set(entries).difference(block.entries(slot)):
+            yield f"slot {slot} lacks the entry of {entry.id}, and is lit for all"
 
 
 class _block:  # noqa: N801 - used as a context manager, like a function
@@ -93,15 +111,13 @@ class _Bans:
     def __init__(self, view: View) -> None:
         self._uow = view.uow
         banned = models.Measure.objects.values_list("advertiser_id", flat=True).distinct()
-        self._measures: Mapping[str, Sequence[MeasureInForce]] = {
-            advertiser_id: view.uow.measures.by_advertiser(advertiser_id)
-            for advertiser_id in banned
-        }
-        self.advertisers = frozenset(self._measures)
+        of_all = {each: view.uow.promoted_posts.by_advertiser(each) for each in banned}
         self.posts: Mapping[str, PromotedPost] = {
-            post.id: post
-            for advertiser_id in self.advertisers
-            for post in view.uow.promoted_posts.by_advertiser(advertiser_id)
+            post.id: post for posts in of_all.values() for post in posts
+        }
+        self._restrictions = {
+            each: restrictions_for(view.uow, view.uow.advertisers.get(each), posts)
+            for each, posts in of_all.items()
         }
 
     def stopped(self, promoted_post_id: str, moment_us: int) -> bool:
@@ -110,7 +126,7 @@ class _Bans:
         if post is None:
             return False
         moment = EPOCH + timedelta(microseconds=moment_us)
-        return any(each.stopped(post, moment) for each in self._measures[post.advertiser_id])
+        return self._restrictions[post.advertiser_id].stopped(post, moment)
 
 
 def _shown_while_dark(view: View, bans: _Bans) -> tuple[int, list[str]]:

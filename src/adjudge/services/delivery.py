@@ -8,7 +8,7 @@ reason, and counted. Money moves in the transaction that stores the events, so e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,11 +19,12 @@ from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import BILLABLE, CLICK, charge_for_impression
 from adjudge.domain.errors import NotFound
 from adjudge.domain.ledger.transfer import Transfer
-from adjudge.domain.standing.measures import MeasureInForce
+from adjudge.domain.standing.content import Restrictions
 from adjudge.domain.steps import first
 from adjudge.services.carried import Event, EventBatch
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.reservations import open_reservations, spend
+from adjudge.services.standing_content import restrictions_for
 
 BATCH = 5_000
 MAX_ROUNDS = 10_000
@@ -118,7 +119,7 @@ class _Account:
     """One advertiser in a batch: what decides whether its events are billed, and what is left."""
 
     advertiser: Advertiser
-    measures: Sequence[MeasureInForce]
+    restrictions: Restrictions
     reservations: dict[str, Transfer]
     left: dict[str, int]
 
@@ -171,7 +172,9 @@ def _read(uow: UnitOfWork, events: Iterable[Event]) -> _Batch:
         reservations = open_reservations(uow, advertiser)
         accounts[advertiser_id] = _Account(
             advertiser=advertiser,
-            measures=uow.measures.by_advertiser(advertiser_id),
+            restrictions=restrictions_for(
+                uow, advertiser, uow.promoted_posts.by_advertiser(advertiser_id)
+            ),
             reservations=reservations,
             left={key: pending.amount for key, pending in reservations.items()},
         )
@@ -214,12 +217,15 @@ def _reasons(events: Iterable[Event], rows: _Batch) -> dict[tuple[str, str], str
 def _reason(event: Event, line_item: LineItem, post: PromotedPost, account: _Account) -> str | None:
     """Why an event is free whatever the budget, the first of these that holds; None if of none."""
     acknowledged = _EPOCH + event.ack_us * _MICROSECOND
+    decided = _EPOCH + event.decided_us * _MICROSECOND
+    restrictions = account.restrictions
     closed, end = account.advertiser.closed_at, first(post.steps, "end")
     why = (
         (event.outcome[:MAX_OUTCOME] or Free.UNKNOWN, event.outcome != BILLABLE),
         # Bids are per thousand impressions.
         (Free.CLICK, event.kind == CLICK),
-        (Free.DARK, any(measure.stopped(post, acknowledged) for measure in account.measures)),
+        (Free.DARK, restrictions.stopped(post, acknowledged)),
+        (Free.DARK, restrictions.overtook(post, decided, acknowledged)),
         (Free.CLOSED, closed is not None and acknowledged >= closed),
         (Free.ENDED, end is not None and acknowledged >= end.at),
         (Free.NO_CHARGE, event.charge_micros == 0),

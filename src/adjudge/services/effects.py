@@ -17,19 +17,14 @@ from adjudge.domain.ads.serving import WorkerMissing
 from adjudge.domain.cases.measure import STOPPING
 from adjudge.domain.cases.ruling import RULING, Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
-from adjudge.domain.standing.measures import (
-    DARK_NOW,
-    NEVER_DARK,
-    EndKind,
-    MeasureInForce,
-    desired_block,
-)
+from adjudge.domain.standing.entry import TooManyEntries
+from adjudge.domain.standing.measures import NEVER_DARK, EndKind, MeasureInForce
 from adjudge.domain.steps import Step, WrongState, first
 from adjudge.services.letter_contexts import Context, post_words
 from adjudge.services.letters import notice_of
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
-from adjudge.services.standing import desired_for
+from adjudge.services.standing import desired_for, narrow
 
 EFFECT = program("effect")
 STOPPED = "stopped_slots"
@@ -52,6 +47,7 @@ def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
 
     Raises:
         WorkerMissing: a serving process is alive and silent; nothing is changed, try again.
+        TooManyEntries: a slot would need a ninth scope entry; nothing is changed.
         WrongState: the ruling was not served, or has ended.
     """
     with deps.uow() as uow:
@@ -61,15 +57,9 @@ def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
             return uow.measures.by_ruling(ruling_id)[0]
         now = deps.clock.now()
         RULING.take(ruling.steps, Step(name="put_into_effect", actor_id=EFFECT.id, at=now))
-        posts = uow.promoted_posts.by_advertiser(advertiser.id)
-        in_force = uow.measures.by_advertiser(advertiser.id)
         measure = _measure(uow, deps, ruling, now)
-        before = desired_block(advertiser, posts, in_force)
-        after = desired_block(advertiser, posts, [*in_force, measure])
-        deps.block.must_reach_all()
-        deps.block.narrow(after)
+        stopped = narrow(uow, deps, advertiser.id, measure)
         deps.faults.hit("effect.block_written")
-        stopped = [slot for slot in after if after[slot] == DARK_NOW != before[slot]]
         # The wall clock may have been set back since the service; the letter always comes first.
         dark_at = deps.block.effective_now()
         effective_at = max(deps.clock.now(), measure.served_at)
@@ -149,7 +139,7 @@ def finish_waiting(deps: Deps) -> list[str]:
     for ruling_id in waiting:
         try:
             put_into_effect(deps, ruling_id)
-        except (WorkerMissing, WrongState):
+        except (WorkerMissing, WrongState, TooManyEntries):
             continue
         done.append(ruling_id)
     return done

@@ -10,16 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from adjudge.domain.ads.serving import SITE_SLOT
 from adjudge.domain.errors import DomainError
-from adjudge.domain.standing.measures import (
-    DARK_NOW,
-    NEVER_DARK,
-    Standing,
-    desired_block,
-    standing_of,
-)
+from adjudge.domain.standing.content import Pause, site_content
+from adjudge.domain.standing.measures import DARK_NOW, MeasureInForce, Standing, standing_of
 from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.standing_content import content_for, pauses_in_force
 
 # Advertisers compared in one read: it bounds how long one transaction stays open.
 COMPARED_AT_ONCE = 50
@@ -48,11 +43,25 @@ def standing(deps: Deps, advertiser_id: str) -> Standing:
 
 def desired_for(uow: UnitOfWork, advertiser_id: str) -> dict[int, int]:
     """What each slot of one advertiser should hold, after what this transaction has written."""
-    return desired_block(
-        uow.advertisers.get(advertiser_id),
-        uow.promoted_posts.by_advertiser(advertiser_id),
-        uow.measures.by_advertiser(advertiser_id),
-    )
+    return content_for(uow, advertiser_id).slots
+
+
+def narrow(uow: UnitOfWork, deps: Deps, advertiser_id: str, measure: MeasureInForce) -> list[int]:
+    """Write a measure that is about to be stored into the block, before the commit.
+
+    Returns the slots that it makes dark for everybody. The caller holds the lock, and calls `light`
+    after the commit if the measure replaces others.
+
+    Raises:
+        TooManyEntries: a slot would need a ninth scope entry; nothing is changed.
+        WorkerMissing: a serving process is alive and silent; nothing is changed.
+    """
+    before = content_for(uow, advertiser_id)
+    after = content_for(uow, advertiser_id, more=[measure])
+    after.must_fit()
+    deps.block.must_reach_all()
+    deps.block.narrow(after.slots, after.entries)
+    return [s for s, value in after.slots.items() if value == DARK_NOW != before.slots[s]]
 
 
 def darken(uow: UnitOfWork, deps: Deps, advertiser_id: str) -> datetime:
@@ -61,9 +70,9 @@ def darken(uow: UnitOfWork, deps: Deps, advertiser_id: str) -> datetime:
     Returns the moment, read after the block was written, from which no decision shows those posts.
     If the transaction fails afterwards they stay dark until the next `reconcile`.
     """
-    desired = desired_for(uow, advertiser_id)
-    if deps.block.differing(desired):
-        deps.block.narrow(desired)
+    desired = content_for(uow, advertiser_id).fitting()
+    if deps.block.differing(desired.slots, desired.entries):
+        deps.block.narrow(desired.slots, desired.entries)
     return deps.block.effective_now()
 
 
@@ -82,17 +91,18 @@ def reconcile(deps: Deps) -> list[str]:
     """
     with deps.reading() as uow:
         ids = list(uow.advertisers.all_ids())
+        pauses = pauses_in_force(uow)
     rewritten, everything = [], dict[int, int]()
     for start in range(0, len(ids), COMPARED_AT_ONCE):
         differing = []
         with deps.reading() as uow:
             for advertiser_id in ids[start : start + COMPARED_AT_ONCE]:
-                desired = desired_for(uow, advertiser_id)
-                everything |= desired
-                if deps.block.differing(desired):
+                desired = content_for(uow, advertiser_id, pauses=pauses).fitting()
+                everything |= desired.slots
+                if deps.block.differing(desired.slots, desired.entries):
                     differing.append(advertiser_id)
         rewritten += [advertiser_id for advertiser_id in differing if _rewrite(deps, advertiser_id)]
-    everything |= _reconcile_site(deps)
+    everything |= _reconcile_site(deps, pauses)
     strays = deps.block.strays(everything)
     if strays:
         _darken_strays(deps, strays)
@@ -100,12 +110,12 @@ def reconcile(deps: Deps) -> list[str]:
     return rewritten
 
 
-def _reconcile_site(deps: Deps) -> dict[int, int]:
+def _reconcile_site(deps: Deps, pauses: Sequence[Pause]) -> dict[int, int]:
     """Make the slot of the whole site what it should be: nothing is shown while it is dark."""
-    desired = {SITE_SLOT: NEVER_DARK}
-    if deps.block.differing(desired):
-        deps.block.write(desired)
-    return desired
+    desired = site_content(pauses).fitting()
+    if deps.block.differing(desired.slots, desired.entries):
+        deps.block.write(desired.slots, desired.entries)
+    return desired.slots
 
 
 def _darken_strays(deps: Deps, strays: Sequence[int]) -> None:
@@ -124,8 +134,8 @@ def _rewrite(deps: Deps, advertiser_id: str) -> bool:
     """Write one advertiser's slots as committed, under its lock; whether anything differed."""
     with deps.uow() as uow:
         uow.advertisers.lock(advertiser_id)
-        desired = desired_for(uow, advertiser_id)
-        if not deps.block.differing(desired):
+        desired = content_for(uow, advertiser_id).fitting()
+        if not deps.block.differing(desired.slots, desired.entries):
             return False
-        deps.block.write(desired)
+        deps.block.write(desired.slots, desired.entries)
         return True

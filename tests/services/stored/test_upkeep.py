@@ -131,7 +131,7 @@ def test_no_post_that_is_lit_meanwhile_is_taken_for_a_stray(site, monkeypatch):
 
     write = port.write
     monkeypatch.setattr(port, "strays", late)
-    monkeypatch.setattr(port, "write", lambda d: (dark.append(dict(d)), write(d)))
+    monkeypatch.setattr(port, "write", lambda d, *more: (dark.append(dict(d)), write(d, *more)))
     reconcile(site.deps)
     assert not site.is_dark(promoted[0].slot)
     assert not any(

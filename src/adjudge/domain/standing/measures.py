@@ -6,14 +6,28 @@ this kind, and only a ruling makes one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
-from adjudge.domain.cases.measure import STOPPING, MeasureKind, Scope
+from adjudge.domain.cases.measure import (
+    SERVING_EFFECT,
+    STOPPING,
+    MeasureKind,
+    Scope,
+    ServingEffect,
+)
+from adjudge.domain.standing.reach import UNKNOWN, Attributes, Known, reaches
+
+HIDING = frozenset(
+    kind
+    for kind, effect in SERVING_EFFECT.items()
+    if effect in {ServingEffect.FILTER, ServingEffect.STOP}
+)
+"""The measures that keep a promoted post from viewers: from all, or where their scope matches."""
 
 DARK_NOW = 0
 NEVER_DARK = (1 << 63) - 1
@@ -74,26 +88,67 @@ class MeasureInForce:
             return replace(self, end_kind=kind)
         return replace(self, ended_at=max(now, self.effective_at), lit_at=lit_at, end_kind=kind)
 
-    def stops(self, post: PromotedPost) -> bool:
-        """Whether it keeps this promoted post from being shown now."""
-        return self.ended_at is None and self._reaches(post)
+    def stops(
+        self, post: PromotedPost, known: Attributes = UNKNOWN, *, by_law: bool = False
+    ) -> bool:
+        """Whether it keeps this promoted post from everybody now."""
+        return (
+            self.ended_at is None
+            and not self.scope.depends_on_viewer
+            and self._hides(post, known, by_law=by_law)
+        )
 
-    def stopped(self, post: PromotedPost, moment: datetime) -> bool:
-        """Whether it kept this promoted post from being shown at `moment`: then nothing is billed.
+    def stopped(
+        self,
+        post: PromotedPost,
+        moment: datetime,
+        known: Attributes = UNKNOWN,
+        *,
+        by_law: bool = False,
+    ) -> bool:
+        """Whether it kept this promoted post from everybody at `moment`: then nothing is billed.
 
         From the effective time on, and until it ended. A reversal takes nothing back here: what was
         dark was dark, and is not billed after all.
         """
+        return (
+            self._was_in_force(moment)
+            and not self.scope.depends_on_viewer
+            and self._hides(post, known, by_law=by_law)
+        )
+
+    def overtook(
+        self,
+        post: PromotedPost,
+        decided: datetime,
+        acknowledged: datetime,
+        known: Attributes = UNKNOWN,
+        *,
+        by_law: bool = False,
+    ) -> bool:
+        """Whether it took effect for some viewers between a decision and what became of it.
+
+        An event does not say who was looking, so all of these are free.
+        """
+        return (
+            self.scope.depends_on_viewer
+            and decided < (self.dark_at or self.effective_at)
+            and self._was_in_force(acknowledged)
+            and self._hides(post, known, by_law=by_law)
+        )
+
+    def _was_in_force(self, moment: datetime) -> bool:
         end = self.lit_at or self.ended_at
         ended = end is not None and moment >= end
-        return (self.dark_at or self.effective_at) <= moment and not ended and self._reaches(post)
+        return (self.dark_at or self.effective_at) <= moment and not ended
 
-    def _reaches(self, post: PromotedPost) -> bool:
-        if self.kind not in STOPPING:
-            return False
-        if self.advertiser_id != post.advertiser_id:
-            return False
-        return self.scope.whole_party or post.id in self.scope.promoted_post_ids
+    def _hides(self, post: PromotedPost, known: Attributes, *, by_law: bool) -> bool:
+        """Whether it keeps the post from some viewer at some time, while it is in force."""
+        return (
+            self.kind in HIDING
+            and self.advertiser_id == post.advertiser_id
+            and reaches(self.scope, post, known, by_law=by_law)
+        )
 
 
 def standing_of(measures: Iterable[MeasureInForce]) -> Standing:
@@ -105,18 +160,32 @@ def standing_of(measures: Iterable[MeasureInForce]) -> Standing:
 
 
 def desired_block(
-    advertiser: Advertiser, posts: Iterable[PromotedPost], measures: Iterable[MeasureInForce]
+    advertiser: Advertiser,
+    posts: Iterable[PromotedPost],
+    measures: Iterable[MeasureInForce],
+    known: Known | None = None,
+    lawful: Collection[str] = (),
 ) -> dict[int, int]:
     """What each slot of one advertiser should hold: `DARK_NOW` or `NEVER_DARK`.
 
-    A post's slot is lit only while it is admitted and no measure stops it; the advertiser's own
-    slot is dark while a measure stops the whole party or the account is closed.
+    A post's slot is lit only while it is admitted and no measure stops it for everybody; the
+    advertiser's own slot is dark while a measure stops the whole party or the account is closed.
+    `content_of` adds what depends on the viewer. `lawful` are the ids of measures that rest on a
+    law or order.
     """
+    known = known or {}
     own = [m for m in measures if m.advertiser_id == advertiser.id and m.ended_at is None]
-    stopped = advertiser.closed_at is not None or standing_of(own) is Standing.SUSPENDED
+    stopped = advertiser.closed_at is not None or any(map(_stops_everything, own))
     slots = {advertiser.slot: DARK_NOW if stopped else NEVER_DARK}
     for post in posts:
         assert post.advertiser_id == advertiser.id
-        lit = post.status == "admitted" and not stopped and not any(m.stops(post) for m in own)
+        of_post = known.get(post.id, UNKNOWN)
+        hidden = any(m.stops(post, of_post, by_law=m.id in lawful) for m in own)
+        lit = post.status == "admitted" and not stopped and not hidden
         slots[post.slot] = NEVER_DARK if lit else DARK_NOW
     return slots
+
+
+def _stops_everything(measure: MeasureInForce) -> bool:
+    scope = measure.scope
+    return measure.kind in STOPPING and scope.whole_party and not scope.is_narrowed

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from adjudge.adapters.store.models import FreeClick, PromotedPost
 from adjudge.adapters.tokens import Claims, TokenExpired, TokenSigner
-from adjudge.domain.cases.measure import STOPPING
+from adjudge.domain.standing.measures import HIDING
 from adjudge.settings import current_settings
 from adjudge.web import serving
 from adjudge.web.errors import error_page
@@ -93,7 +93,7 @@ def _from_our_record(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _may_show(row: PromotedPost) -> bool:
-    in_force = row.advertiser.measures.filter(kind__in=STOPPING, ended_at=None)
+    in_force = row.advertiser.measures.filter(kind__in=HIDING, ended_at=None)
     stopped = any(one.whole_party or row.pk in one.promoted_post_ids for one in in_force)
     admitted = row.status == "admitted" and row.post.deleted_at is None
     return admitted and row.advertiser.closed_at is None and not stopped
