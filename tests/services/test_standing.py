@@ -8,7 +8,7 @@ from tests.memory.people import lift, scene, suspend
 
 from adjudge.domain.cases.measure import MeasureKind, Scope, Territory, TerritoryRole
 from adjudge.domain.errors import NotFound
-from adjudge.domain.standing.entry import TooManyEntries
+from adjudge.domain.standing.entry import ScopeEntry, TooManyEntries
 from adjudge.domain.standing.measures import DARK_NOW, NEVER_DARK, Standing
 from adjudge.services.standing import darken, desired_for, light, reconcile, standing
 
@@ -166,10 +166,13 @@ def test_an_entry_that_was_lost_or_is_nobodys_is_mended():
     deps = memory_deps()
     town = scene(deps)
     suspend(deps, town.advertiser.id, GERMANY, MeasureKind.LIMIT)
-    kept = dict(deps.block.entries)
-    deps.block.write({town.advertiser.slot: NEVER_DARK})
-    assert reconcile(deps) == [town.advertiser.id]
-    assert deps.block.entries == kept
+    slot = town.advertiser.slot
+    kept = deps.block.entries[slot]
+    assert kept
+    for entries in ((), (ScopeEntry(id=next(iter(kept)).id, minimum_age=18),)):
+        deps.block.write({slot: NEVER_DARK}, {slot: entries})
+        assert reconcile(deps) == [town.advertiser.id]
+        assert deps.block.entries[slot] == kept
 
 
 def test_a_ninth_entry_is_refused_and_changes_nothing():

@@ -132,7 +132,7 @@ def test_a_pause_by_the_advertisers_land_is_resolved_to_posts():
 
 SCOPES = st.builds(
     Scope,
-    whole_party=st.just(True),
+    whole_party=st.just(value=True),
     minimum_age=st.sampled_from([None, 18]),
     categories=st.sampled_from([(), ("loans",)]),
     territories=st.lists(
