@@ -185,6 +185,10 @@ ADVERTISER: Final[Mapping[str, Shape]] = {
         "text": text("what it shows"),
         "exemption": truth("whether it asks for an exemption"),
     },
+    "advertiser.frees_money": {
+        "party": _PARTY,
+        "general_act": to_event("the pause"),
+    },
     "advertiser.closes": {"party": _PARTY},
     "advertiser.elects": {
         "wind_down": to_event("the event that began the wind-down"),

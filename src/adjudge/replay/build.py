@@ -63,6 +63,7 @@ def _advertising(values: Values) -> Advertising:
         since=values.get("since"),
         deposit=values.get("deposit"),
         models=values.get("models", ()),
+        countries=values.get("countries", ()),
         posts=tuple(post(each) for each in values.get("posts", ())),
     )
 

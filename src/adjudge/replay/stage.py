@@ -195,7 +195,7 @@ class Stage:
             campaign_id=campaign.id,
             bid=self.money(BID),
             budget=self.money(min(amount, STAND_IN)),
-            targeting=Targeting(),
+            targeting=Targeting(countries=advertising.countries),
         )
         player = Player(
             text=party,

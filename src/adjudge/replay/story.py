@@ -50,6 +50,7 @@ class Advertising:
     since: date | None
     deposit: Quantity | None
     models: tuple[str, ...]
+    countries: tuple[str, ...]
     posts: tuple[PostText, ...]
 
 

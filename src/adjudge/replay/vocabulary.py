@@ -137,6 +137,7 @@ ADVERTISES: Final[Shape] = {
     "at": to("world", "the operator"),
     "since": day("since when; 30 days before the first event if left out"),
     "deposit": quantity("what it paid in; a stand-in of 1,000 if unknown"),
+    "countries": many(line("a country, such as UA"), "where alone its promotion is shown"),
     "models": many(slug("a business model"), "the business models that it declared"),
     "posts": many(record(POST, "a post"), "the posts that it promotes when the story begins"),
 }

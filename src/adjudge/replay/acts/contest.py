@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adjudge.domain.cases.appeal import OverturnCode
+from adjudge.replay.acts.complaints import explains
 from adjudge.replay.acts.doing import Doing
 from adjudge.services.appeals import admit_appeal, file_appeal, overturn_appeal, uphold_appeal
 from adjudge.services.letters import open_letter
@@ -36,7 +37,10 @@ def asks(doing: Doing) -> tuple[str, ...]:
 
 
 def answers(doing: Doing) -> tuple[str, ...]:
-    """The operator answers what the party asked."""
+    """The operator answers what the party asked, or complained of."""
+    complaint_id = doing.stage.products.get(doing.field("question"), {}).get("complaint")
+    if complaint_id is not None:
+        return explains(doing, complaint_id)
     answer_particulars(
         doing.deps,
         doing.staff("reviewer"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from adjudge.replay.acts import contest, promotion, rulings
+from adjudge.replay.acts import complaints, contest, promotion, rulings
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.outcome import NotPlayableYet
 
@@ -25,6 +25,8 @@ PLAYABLE: Final[Mapping[str, Do]] = {
     "operator.gives": promotion.gives,
     "operator.publishes": promotion.publishes,
     "operator.settles": promotion.settles,
+    "operator.ends_restriction": complaints.ends_restriction,
+    "advertiser.complains": complaints.complains,
     "advertiser.posts": promotion.posts,
     "advertiser.promotes": promotion.promotes,
     "advertiser.asks": contest.asks,
