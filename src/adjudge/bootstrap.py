@@ -123,14 +123,18 @@ def log_vkey(settings: Settings | None = None) -> str:
 
 def actor_for(user: User) -> Actor:
     """Who this login is: staff roles, mandates, declared interests, its organic account."""
-    staff = list(user.staff_roles.values_list("role", "reviewer_number"))
-    numbers = [number for _, number in staff if number is not None]
+    held = user.staff_roles.filter(ended_at=None)
+    staff = list(held.values_list("role", "reviewer_number", "case_id"))
+    numbers = [number for _, number, _ in staff if number is not None]
     return Actor(
         id=str(user.pk),
         account_id=str(user.pk),
-        roles=frozenset(StaffRole(role) for role, _ in staff),
+        roles=frozenset(StaffRole(role) for role, _, case_id in staff if case_id is None),
+        outside_roles=frozenset((case, StaffRole(role)) for role, _, case in staff if case),
         party_ids=frozenset(user.mandates.values_list("party_id", flat=True)),
-        interests=frozenset(user.interests.values_list("party_id", flat=True)),
+        interests=frozenset(
+            user.interests.filter(withdrawn_at=None).values_list("party_id", flat=True)
+        ),
         reviewer_number=min(numbers, default=None),
     )
 

@@ -192,22 +192,65 @@ def staff_grant(
     from adjudge import bootstrap  # noqa: PLC0415 - only what a command needs
 
     bootstrap.configure()
-    from adjudge.adapters.store.staff import grant  # noqa: PLC0415 - after configure()
+    from adjudge.adapters.store.staff import login_id  # noqa: PLC0415 - after configure()
+    from adjudge.services.people import grant_role  # noqa: PLC0415 - only what a command needs
 
-    member = grant(username, role)
-    typer.echo(f"@{username} is {role.value} number {member.reviewer_number}.")
+    number = grant_role(bootstrap.deps(), user_id=login_id(username), role=role)
+    typer.echo(f"@{username} is {role.value} number {number}.")
+
+
+@staff.command("revoke")
+def staff_revoke(
+    username: Annotated[str, typer.Argument(help="The handle of somebody who has the role.")],
+    role: Annotated[StaffRole, typer.Argument(help="What this person no longer decides.")],
+) -> None:
+    """Take a role back; the number stays with the person, and so does what was decided."""
+    from adjudge import bootstrap  # noqa: PLC0415 - only what a command needs
+
+    bootstrap.configure()
+    from adjudge.adapters.store.staff import login_id  # noqa: PLC0415 - after configure()
+    from adjudge.services.people import revoke_role  # noqa: PLC0415 - only what a command needs
+
+    revoke_role(bootstrap.deps(), user_id=login_id(username), role=role)
+    typer.echo(f"@{username} is no {role.value} any more.")
+
+
+@staff.command("interest")
+def staff_interest(
+    username: Annotated[str, typer.Argument(help="The handle of a member of staff.")],
+    party: Annotated[str, typer.Argument(help="The legal name of the party, or its id.")],
+    *,
+    ended: Annotated[bool, typer.Option("--ended", help="The interest has ended.")] = False,
+) -> None:
+    """Record that somebody has an interest in a party, and so decides nothing about it."""
+    from adjudge import bootstrap  # noqa: PLC0415 - only what a command needs
+
+    bootstrap.configure()
+    from adjudge.adapters.store.staff import login_id, party_id  # noqa: PLC0415 - after configure()
+    from adjudge.services.people import record_interest  # noqa: PLC0415 - only what a command needs
+
+    record_interest(
+        bootstrap.deps(), user_id=login_id(username), party_id=party_id(party), ended=ended
+    )
+    has = "has no interest any more" if ended else "has an interest"
+    typer.echo(f"@{username} {has} in {party}.")
 
 
 @staff.command("list")
 def staff_list() -> None:
-    """Everybody with a role."""
+    """Everybody who was ever given a role, and what this staffing allows."""
     from adjudge import bootstrap  # noqa: PLC0415 - the same
 
     bootstrap.configure()
     from adjudge.adapters.store.staff import everybody  # noqa: PLC0415 - after configure()
+    from adjudge.services.people import state_staffing  # noqa: PLC0415 - only what a command needs
 
     for member in everybody():
-        typer.echo(f"{member.reviewer_number:>4}  {member.role:<16}  @{member.user.username}")
+        where = f", in case {member.case.reference} only" if member.case else ""
+        until = f", until {member.ended_at:%d %B %Y}" if member.ended_at else ""
+        number = "" if member.reviewer_number is None else member.reviewer_number
+        typer.echo(f"{number:>4}  {member.role:<16}  @{member.user.username}{where}{until}")
+    typer.echo(state_staffing(bootstrap.deps()).in_words)
 
 
 @bench.command("road")

@@ -8,10 +8,12 @@ from typing import TypeVar
 
 from tests.memory import records
 from tests.memory import repositories as memory
+from tests.memory.staff import MemoryStaff
 from tests.memory.tables import Tables
 
 from adjudge.domain.cases.matter import Matter
 from adjudge.services import event_ports, organic_ports, ports
+from adjudge.services import organic_ports, ports, staff_ports
 
 M = TypeVar("M", bound=Matter)
 
@@ -43,6 +45,7 @@ class MemoryUnitOfWork:
         self.settlements: event_ports.Settlements = records.MemorySettlements(tables)
         self.requests: organic_ports.Requests = records.MemoryRequests(tables)
         self.clocks: ports.Clocks = memory.MemoryClocks(tables)
+        self.staff: staff_ports.Staff = MemoryStaff(tables)
         self._tables = tables
 
     def of(self, kind: type[M]) -> ports.Matters[M]:

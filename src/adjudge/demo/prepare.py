@@ -18,6 +18,7 @@ from adjudge import bootstrap
 from adjudge.adapters.sole import sole
 from adjudge.domain.errors import DomainError
 from adjudge.fleet.prepare import prepare_database
+from adjudge.services.people import state_staffing
 from adjudge.services.policy import register_policy
 from adjudge.settings import current_settings
 
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     from adjudge.demo.world import load_world  # noqa: PLC0415 - after django.setup
 
                     load_world(settings)
+            with _reported("staffing"):
+                state_staffing(bootstrap.deps(settings))
     except DomainError as error:
         sys.stderr.write(f"{error.message()}\n{error.remedy()}\n")
         return 1

@@ -23,7 +23,8 @@ class Actor:
 
     `id` is the login's id, or `program:<name>`. `party_ids` are the parties that this login acts
     for, `interests` those about which this person must not decide. `reviewer_number` is the stable
-    number by which letters name a decider; the identity is sealed.
+    number by which letters name a decider; the identity is sealed. `outside_roles` are the roles of
+    an outside decider, each in one case and nowhere else.
     """
 
     id: str
@@ -33,11 +34,31 @@ class Actor:
     account_id: str | None = None
     reviewer_number: int | None = None
     interests: frozenset[str] = frozenset()
+    outside_roles: frozenset[tuple[str, StaffRole]] = frozenset()
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether this is an outside decider: from elsewhere, invited to one case or several."""
+        return bool(self.outside_roles)
+
+    @property
+    def case_ids(self) -> frozenset[str]:
+        """The cases to which an outside decider was invited; all that this person may see."""
+        return frozenset(case_id for case_id, _ in self.outside_roles)
 
     def must_be(self, *roles: StaffRole, act: str) -> None:
         """Raise `NotAllowed` unless the actor is a person who has one of `roles`."""
         if self.is_program or not self.roles.intersection(roles):
             raise NotAllowed(act=act, needs=" or ".join(f"the role {role.value}" for role in roles))
+
+    def must_be_for_case(self, case_id: str, *roles: StaffRole, act: str) -> None:
+        """Raise `NotAllowed` unless the actor has a role here or by invitation to the case.
+
+        Only acts that ask in this way are open to an outside decider; `must_be` refuses one.
+        """
+        invited = any((case_id, role) in self.outside_roles for role in roles)
+        if self.is_program or not invited:
+            self.must_be(*roles, act=act)
 
     def must_act_for(self, party_id: str, *, act: str) -> None:
         """Raise `NotAllowed` unless the actor represents the party."""

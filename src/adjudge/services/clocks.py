@@ -16,6 +16,7 @@ from adjudge.services.carried import RunningClock
 from adjudge.services.complaints import miss_answer
 from adjudge.services.expiry import expire
 from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
+from adjudge.services.invitations import expire_invitation
 from adjudge.services.ports import Deps
 
 PUT_OFF = timedelta(minutes=5)
@@ -57,6 +58,7 @@ def _unanswered(deps: Deps, ruling_id: str) -> None:
 
 
 HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("invitation", "expiry"): expire_invitation,
     ("ruling", "answer"): _unanswered,
     ("ruling", "end"): expire,
     ("complaint", "answer"): miss_answer,

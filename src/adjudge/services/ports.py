@@ -37,6 +37,7 @@ from adjudge.services.carried import RegisterEntry, RunningClock
 from adjudge.services.event_ports import Events, Settlements
 from adjudge.services.mail_ports import LetterPress, Mailer, Outbox
 from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
+from adjudge.services.staff_ports import Staff
 
 T = TypeVar("T")
 
@@ -262,6 +263,7 @@ class UnitOfWork(Protocol):
     appeals: Appeals
     measures: Measures
     clocks: Clocks
+    staff: Staff
     ledger: Ledger
     wind_downs: WindDowns
     register: Register

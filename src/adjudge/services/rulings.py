@@ -23,6 +23,7 @@ from adjudge.services.effects import put_into_effect
 from adjudge.services.exhibit_texts import ExhibitTexts
 from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
 from adjudge.services.once import once, request
+from adjudge.services.people import must_be_within_powers
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.precedents import file_precedent, remarks_on
 from adjudge.services.register import EntryType, record
@@ -121,6 +122,7 @@ def propose_ruling(
             )
             if not draft.needs_hearing:
                 raise InvalidValue(field="measure", problem="a post is declined when submitted")
+            must_be_within_powers(uow, deps, draft)
             if case.status not in OPEN:
                 uow.cases.save(case.take("reopen", actor, now))
             return draft.id, _propose(uow, deps, draft, actor, now, wording=wording)
@@ -242,6 +244,7 @@ def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
 def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor) -> None:
     now = deps.clock.now()
     approved = approve(ruling, actor, now)
+    must_be_within_powers(uow, deps, approved)
     case = uow.cases.lock(ruling.case_id)
     # What held when it was proposed may have fallen since: an exhibit refuted, a date passed.
     missing = lint(uow, deps, case, approved.statement)

@@ -29,7 +29,8 @@ def roles_in_tables(user: AbstractBaseUser) -> Iterable[str]:
     """The staff roles of a login, and `advertiser` if it acts for a party."""
     if user.pk is None:
         return ()
-    roles = list(StaffMember.objects.filter(user_id=user.pk).values_list("role", flat=True))
+    held = StaffMember.objects.filter(user_id=user.pk, case=None, ended_at=None)
+    roles = list(held.values_list("role", flat=True))
     acts_for_a_party = PartyMember.objects.filter(user_id=user.pk).exists()
     return [*roles, ADVERTISER] if acts_for_a_party else roles
 

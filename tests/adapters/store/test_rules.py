@@ -14,6 +14,7 @@ from tests.factories.story import Story
 from adjudge.adapters.store import models as tables
 from adjudge.adapters.store import rules
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
+from adjudge.domain.actor import StaffRole
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import MeasureKind
 
@@ -185,12 +186,20 @@ def drafter_publishes_a_general_act(told: Story) -> None:
         act = matters.make_general_act(uow, str(told.second.pk))
     add_step("general_act", act.id, "announce", str(told.reviewer.pk))
     add_step("general_act", act.id, "publish", str(told.second.pk))
+def outside_decider_in_another_case(told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        other, _, _ = make.make_case(uow, told.advertiser)
+        guest = make.make_user()
+        uow.staff.grant(str(guest.pk), StaffRole.REVIEWER, case_id=other.id)
+    add_step("case", other.id, "rule", str(guest.pk))
+    add_step("case", told.case.id, "reopen", str(guest.pk))
 
 
 ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
     (tables.StepRow, "step out of turn"): step_out_of_turn,
     (tables.StepRow, "same_decider approve"): proposer_approves,
     (tables.StepRow, "same_decider appeal"): second_person_decides_the_appeal,
+    (tables.StepRow, "outside decider elsewhere"): outside_decider_in_another_case,
     (tables.StepRow, "same_decider settlement"): proposer_confirms_the_settlement,
     (tables.StepRow, "same_decider general act"): drafter_publishes_a_general_act,
     (tables.Measure, "no measure before its notice"): measure_on_a_proposal_letter,

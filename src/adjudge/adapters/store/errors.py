@@ -12,7 +12,7 @@ from django.db import IntegrityError
 
 from adjudge.domain.cases.appeal import AppealExists
 from adjudge.domain.cases.ruling import SameDecider
-from adjudge.domain.errors import Conflict, DomainError
+from adjudge.domain.errors import Conflict, DomainError, NotAllowed
 from adjudge.domain.ledger.errors import AlreadyResolved
 from adjudge.services.advertisers import AdvertiserExists
 
@@ -32,9 +32,16 @@ class StoreBusy(Conflict):
 SAME_DECIDER = "same_decider"
 """The message of the triggers by which nobody judges alone."""
 
+OUTSIDE_ITS_CASE = "outside decider elsewhere"
+"""The message of the trigger that keeps an outside decider to one case."""
+
 # PostgreSQL names the constraint, SQLite the columns.
 _KNOWN: tuple[tuple[tuple[str, ...], Callable[[], DomainError]], ...] = (
     ((SAME_DECIDER,), lambda: SameDecider(earlier="took part in", act="decide on")),
+    (
+        (OUTSIDE_ITS_CASE,),
+        lambda: NotAllowed(act="decide in this case", needs="an invitation to it"),
+    ),
     (("appeal_once", "store_appeal.ruling_id"), AppealExists),
     (("store_transfer_pending_id", "store_transfer.pending_id"), AlreadyResolved),
     (("transfer_key_once", "store_transfer.idempotency_key"), lambda: Conflict(kind="transfer")),

@@ -14,7 +14,7 @@ from typing import Literal
 from django.db.models import Model
 
 from adjudge.adapters.store import models
-from adjudge.adapters.store.errors import SAME_DECIDER
+from adjudge.adapters.store.errors import OUTSIDE_ITS_CASE, SAME_DECIDER
 
 WRITTEN_ONCE: tuple[type[Model], ...] = (
     models.StepRow,
@@ -42,6 +42,7 @@ MUTABLE: Mapping[type[Model], frozenset[str]] = MappingProxyType(
             {"posted_debits", "posted_credits", "pending_debits", "pending_credits", "closed"}
         ),
         models.Letter: frozenset({"received_at"}),
+        models.Interest: frozenset({"declared_at", "withdrawn_at"}),
         models.LineItem: frozenset({"spent_micros"}),
         models.Matter: frozenset({"status", "is_open"}),
         models.Measure: frozenset({"ended_at", "lit_at", "end_kind"}),
@@ -87,6 +88,21 @@ _TOOK_PART = (
     # The reversal of a ruling is itself what an appeal that was overturned does.
     "AND s.actor_id = NEW.actor_id AND s.name <> 'reverse')))"
 )
+# What an outside decider does belongs to the case of the invitation, whoever asks for it.
+_CASE_OF_STEP = (
+    "CASE NEW.subject_kind WHEN 'case' THEN NEW.subject_id "
+    "WHEN 'ruling' THEN (SELECT r.case_id FROM store_ruling r WHERE r.id = NEW.subject_id) "
+    "WHEN 'appeal' THEN (SELECT a.case_id FROM store_appeal a WHERE a.id = NEW.subject_id) END"
+)
+_OUTSIDE_ELSEWHERE = (
+    "NEW.subject_kind IN ('case', 'ruling', 'appeal') "
+    "AND NEW.name NOT IN ('answer', 'file', 'withdraw') "
+    "AND EXISTS (SELECT 1 FROM store_staffmember m WHERE CAST(m.user_id AS VARCHAR(20)) "
+    "= NEW.actor_id AND m.case_id IS NOT NULL) "
+    "AND NOT EXISTS (SELECT 1 FROM store_staffmember m WHERE CAST(m.user_id AS VARCHAR(20)) "
+    "= NEW.actor_id AND m.ended_at IS NULL "
+    f"AND (m.case_id IS NULL OR m.case_id = ({_CASE_OF_STEP})))"
+)
 _NOTICE_SERVED = (
     "EXISTS (SELECT 1 FROM store_letter l WHERE l.id = NEW.letter_id AND l.kind = 'notice' "
     "AND l.ruling_id = NEW.ruling_id AND l.advertiser_id = NEW.advertiser_id "
@@ -128,6 +144,12 @@ RULES: tuple[Rule, ...] = (
         refuse_when="NEW.subject_kind = 'appeal' "
         "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'overturn') "
         f"AND ({_IS_PROGRAM} OR {_TOOK_PART})",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=OUTSIDE_ITS_CASE,
+        refuse_when=_OUTSIDE_ELSEWHERE,
     ),
     Rule(
         model=models.StepRow,

@@ -1,36 +1,32 @@
-"""Who is staff. Roles are given at the machine's command line, by nobody on the site itself."""
+"""Logins by their names, for the command line: roles are given there, by nobody on the site."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
-from django.db.models import Max
-
-from adjudge.adapters.store.models import StaffMember, User
-from adjudge.domain.actor import StaffRole
+from adjudge.adapters.store.models import Party, StaffMember, User
 from adjudge.domain.errors import NotFound
 
 
-def grant(username: str, role: StaffRole) -> StaffMember:
-    """Give a login a role (idempotent). Its number, by which letters name it, is its for ever.
+def login_id(username: str) -> str:
+    """The id of a login. Raises `NotFound` if nobody has signed up under this name."""
+    found = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(kind="login", id=username)
+    return str(found)
 
-    Raises:
-        NotFound: nobody has signed up under this name.
-    """
-    with transaction.atomic():
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            raise NotFound(kind="login", id=username)
-        held = user.staff_roles.exclude(reviewer_number=None).first()
-        highest = StaffMember.objects.aggregate(highest=Max("reviewer_number"))["highest"] or 0
-        number = held.reviewer_number if held else highest + 1
-        member, _ = StaffMember.objects.get_or_create(
-            user=user, role=role.value, defaults={"reviewer_number": number}
-        )
-        return member
+
+def party_id(name: str) -> str:
+    """The id of the one party with this legal name or id. Raises `NotFound` for none or several."""
+    by_name = Party.objects.filter(legal_name=name).values_list("pk", flat=True)[:2]
+    by_id = Party.objects.filter(pk=name).values_list("pk", flat=True)
+    found = [*by_id, *by_name]
+    if len(found) != 1:
+        raise NotFound(kind="one party", id=name)
+    return str(found[0])
 
 
 def everybody() -> Sequence[StaffMember]:
-    """All roles of all staff, by number."""
-    return list(StaffMember.objects.select_related("user").order_by("reviewer_number", "role"))
+    """All roles ever given, by number; `ended_at` says which were taken back."""
+    rows = StaffMember.objects.select_related("user", "case")
+    return list(rows.order_by("reviewer_number", "role", "pk"))

@@ -39,8 +39,10 @@ from adjudge.adapters.store.repositories.rulings import (
     RulingRepository,
 )
 from adjudge.adapters.store.repositories.settlement import SettlementRepository
+from adjudge.adapters.store.repositories.staff import StaffRepository
 from adjudge.domain.cases.matter import Matter
 from adjudge.services import event_ports, organic_ports, ports
+from adjudge.services import organic_ports, ports, staff_ports
 from adjudge.services.mail_ports import Outbox
 
 M = TypeVar("M", bound=Matter)
@@ -110,6 +112,7 @@ class DjangoUnitOfWork(OrganicTransaction):
     register: ports.Register = RegisterRepository()
     settlements: event_ports.Settlements = SettlementRepository()
     clocks: ports.Clocks = ClockRepository()
+    staff: staff_ports.Staff = StaffRepository()
 
     def of(self, kind: type[M]) -> ports.Matters[M]:
         """The matters of one kind."""

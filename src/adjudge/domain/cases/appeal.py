@@ -191,7 +191,7 @@ def must_be_third(
     involved = {ruling.drafted_by, *took_part} | {step.actor_id for step in ruling.steps}
     if actor.id in involved:
         raise SameDecider(ruling_id=ruling.id, earlier="took part in", act=act)
-    actor.must_be(StaffRole.APPEALS_OFFICER, act=f"{act} an appeal")
+    actor.must_be_for_case(ruling.case_id, StaffRole.APPEALS_OFFICER, act=f"{act} an appeal")
     actor.must_be_free_of(ruling.party_id, act=f"{act} it")
 
 

@@ -77,5 +77,5 @@ class Case:
 
 def must_work_on(case: Case, actor: Actor, *, act: str) -> None:
     """Raise `NotAllowed` unless a reviewer without an interest in the party does the act."""
-    actor.must_be(StaffRole.REVIEWER, act=act)
+    actor.must_be_for_case(case.id, StaffRole.REVIEWER, act=act)
     actor.must_be_free_of(case.party_id, act=act)

@@ -9,12 +9,14 @@ from adjudge.domain.errors import NotAllowed
 from adjudge.domain.steps import Step
 
 NUMBER = "reviewer_number"
+OUTSIDE = "outside"
 
 
 def signed(actor: Actor, data: Mapping[str, str]) -> dict[str, str]:
     """The data of a step, with the number by which letters name the person who took it."""
     number = {} if actor.reviewer_number is None else {NUMBER: str(actor.reviewer_number)}
-    return {**data, **number}
+    outside = {OUTSIDE: "yes"} if actor.is_outside else {}
+    return {**data, **number, **outside}
 
 
 def must_be_numbered(actor: Actor, *, act: str) -> None:
@@ -24,8 +26,12 @@ def must_be_numbered(actor: Actor, *, act: str) -> None:
 
 
 def name_of(step: Step, role: str) -> str:
-    """How a letter names who took the step: `reviewer 3`, or `the program screening`."""
+    """How a letter names who took the step: `reviewer 3`, or `the program screening`.
+
+    An outside decider is named as one: `outside appeals officer 9`.
+    """
     kind, _, program = step.actor_id.partition(":")
     if kind == "program" and program:
         return f"the program {program}"
-    return f"{role} {step.data[NUMBER]}"
+    where = "outside " if OUTSIDE in step.data else ""
+    return f"{where}{role} {step.data[NUMBER]}"

@@ -132,7 +132,9 @@ def answer(
         InvalidValue: an empty or too long answer.
         WrongState: it was answered before.
     """
-    actor.must_be(StaffRole.REVIEWER, act="answer a request for particulars")
+    actor.must_be_for_case(
+        request.case_id, StaffRole.REVIEWER, act="answer a request for particulars"
+    )
     must_be_numbered(actor, act="answer a request for particulars")
     actor.must_be_free_of(request.party_id, act="answer it")
     _check(text, field="answer")

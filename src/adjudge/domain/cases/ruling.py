@@ -213,7 +213,7 @@ def propose(ruling: Ruling, actor: Actor, now: datetime, **wording: str) -> Ruli
         NotAllowed: no reviewer, one without a number, or one with an interest in the party.
         WrongState: it was proposed before.
     """
-    actor.must_be(StaffRole.REVIEWER, act="propose a ruling")
+    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="propose a ruling")
     must_be_numbered(actor, act="propose a ruling")
     actor.must_be_free_of(ruling.party_id, act="propose a ruling on it")
     return ruling.take("propose", actor, now, statement_sha256=ruling.statement.sha256, **wording)
@@ -244,7 +244,7 @@ def answer(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
 
 def respond(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
     """The proposer deals with the answer. Nobody else may, and nothing else of the text changes."""
-    actor.must_be(StaffRole.REVIEWER, act="deal with the answer")
+    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="deal with the answer")
     actor.must_be_free_of(ruling.party_id, act="deal with its answer")
     if actor.id != ruling.proposer_id:
         raise NotAllowed(act="deal with the answer", needs="the person who proposed the ruling")
@@ -258,7 +258,7 @@ def drop(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
         NotAllowed: the actor is no reviewer, or one without a number.
         WrongState: it is approved already; what is in force can only be reversed or lifted.
     """
-    actor.must_be(StaffRole.REVIEWER, act="drop a proposed ruling")
+    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="drop a proposed ruling")
     must_be_numbered(actor, act="drop a proposed ruling")
     return ruling.take("drop", actor, now)
 
@@ -278,7 +278,7 @@ def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     """
     if actor.id in (ruling.proposer_id, ruling.drafted_by):
         raise SameDecider(ruling_id=ruling.id, earlier="proposed", act="approve")
-    actor.must_be(StaffRole.REVIEWER, act="approve a ruling")
+    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="approve a ruling")
     must_be_numbered(actor, act="approve a ruling")
     actor.must_be_free_of(ruling.party_id, act="approve a ruling on it")
     current = ruling
@@ -306,7 +306,7 @@ def time_out(ruling: Ruling, now: datetime) -> Ruling:
 def may_approve(ruling: Ruling, actor: Actor) -> bool:
     """Whether this person is one who could approve (pages show the button only then)."""
     try:
-        actor.must_be(StaffRole.REVIEWER, act="approve")
+        actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="approve")
         must_be_numbered(actor, act="approve")
         actor.must_be_free_of(ruling.party_id, act="approve")
     except DomainError:

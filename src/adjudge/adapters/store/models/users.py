@@ -16,26 +16,44 @@ class User(AbstractUser):
 
 
 class StaffMember(Table):
-    """One role of one login. Letters name a decider by role and `reviewer_number`, which stays."""
+    """One role of one login. Letters name a decider by role and `reviewer_number`, which stays.
+
+    With a `case` it is the role of an outside decider, in that case and nowhere else. A role that
+    was taken back keeps its row, with `ended_at`: its number is nobody else's, ever.
+    """
 
     user = owner("store.User", related_name="staff_roles")
     role = models.CharField(max_length=NAME_LENGTH)
     reviewer_number = models.PositiveIntegerField(null=True)
+    case = owner("store.Case", related_name="outside_deciders", null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            unique("staff_role_once", "user", "role"),
-            unique("staff_number_once", "reviewer_number", "role"),
+            models.UniqueConstraint(
+                name="staff_role_once", fields=("user", "role"), condition=Q(case=None)
+            ),
+            models.UniqueConstraint(
+                name="staff_number_once",
+                fields=("reviewer_number", "role"),
+                condition=Q(case=None),
+            ),
+            models.UniqueConstraint(
+                name="staff_outside_once",
+                fields=("user", "role", "case"),
+                condition=Q(case__isnull=False),
+            ),
             check("staff_role_known", Q(role__in=[role.value for role in StaffRole])),
         )
 
 
 class Interest(Table):
-    """A declared interest: this login decides nothing about this party."""
+    """A declared interest: until it is withdrawn, this login decides nothing about this party."""
 
     user = owner("store.User", related_name="interests")
     party = owner("store.Party", related_name="interests")
     declared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (unique("interest_once", "user", "party"),)
