@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0002_matters_and_clocks'),
+        ('store', '0003_bounces'),
     ]
 
     operations = [
