@@ -34,7 +34,7 @@ OPEN = frozenset({"opened", "investigating"})
 
 
 class Source(StrEnum):
-    """What a case came from."""
+    """The source of a case: what it came from."""
 
     OWN_INITIATIVE = "own initiative"
     NOTIFIER = "notifier"

@@ -37,7 +37,7 @@ PARTY_MAY_SAY = frozenset({Contest.ADMITTED, Contest.DISPUTED})
 
 
 class Disclosure(StrEnum):
-    """Who may read it: anybody, the party, the party as a fair summary only, or an auditor."""
+    """Its disclosure class, who may read it: anybody, the party, the party as a fair summary only, or an auditor."""
 
     PUBLIC = "public"
     PARTY = "party"

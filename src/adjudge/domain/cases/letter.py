@@ -20,7 +20,7 @@ LATEST_WITHOUT_ADDRESS = timedelta(days=7)
 
 
 class LetterKind(StrEnum):
-    """What a letter is for."""
+    """What a letter is for; a proposal letter comes before the decision that it proposes."""
 
     PROPOSAL = "proposal"
     NOTICE = "notice"

@@ -36,7 +36,7 @@ class MeasureKind(StrEnum):
 
 
 class ServingEffect(StrEnum):
-    """What a measure does to ad decisions: a filter stops where its scope matches."""
+    """The serving effect, what a measure does to ad decisions: a filter stops where its scope matches."""
 
     NONE = "none"
     LABEL = "label"
@@ -174,7 +174,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration:
-    """An end date, or a named condition with a yearly review."""
+    """The duration of a measure: an end date, or a named condition with a yearly review."""
 
     ends_on: date | None = None
     condition: str = ""
