@@ -12,8 +12,7 @@ from tests.memory.staff import MemoryStaff
 from tests.memory.tables import Tables
 
 from adjudge.domain.cases.matter import Matter
-from adjudge.services import event_ports, organic_ports, ports
-from adjudge.services import organic_ports, ports, staff_ports
+from adjudge.services import event_ports, organic_ports, ports, staff_ports
 
 M = TypeVar("M", bound=Matter)
 

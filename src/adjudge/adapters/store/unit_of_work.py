@@ -41,8 +41,7 @@ from adjudge.adapters.store.repositories.rulings import (
 from adjudge.adapters.store.repositories.settlement import SettlementRepository
 from adjudge.adapters.store.repositories.staff import StaffRepository
 from adjudge.domain.cases.matter import Matter
-from adjudge.services import event_ports, organic_ports, ports
-from adjudge.services import organic_ports, ports, staff_ports
+from adjudge.services import event_ports, organic_ports, ports, staff_ports
 from adjudge.services.mail_ports import Outbox
 
 M = TypeVar("M", bound=Matter)
