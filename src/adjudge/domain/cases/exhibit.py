@@ -37,7 +37,7 @@ PARTY_MAY_SAY = frozenset({Contest.ADMITTED, Contest.DISPUTED})
 
 
 class Disclosure(StrEnum):
-    """Its disclosure class, who may read it: anybody, the party, the party as a fair summary only, or an auditor."""
+    """The disclosure class: for anybody, the party, the party as a fair summary, or an auditor."""
 
     PUBLIC = "public"
     PARTY = "party"

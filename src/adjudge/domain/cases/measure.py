@@ -36,7 +36,7 @@ class MeasureKind(StrEnum):
 
 
 class ServingEffect(StrEnum):
-    """The serving effect, what a measure does to ad decisions: a filter stops where its scope matches."""
+    """The serving effect: what a measure does to ad decisions. A filter stops where it matches."""
 
     NONE = "none"
     LABEL = "label"
