@@ -186,6 +186,8 @@ def drafter_publishes_a_general_act(told: Story) -> None:
         act = matters.make_general_act(uow, str(told.second.pk))
     add_step("general_act", act.id, "announce", str(told.reviewer.pk))
     add_step("general_act", act.id, "publish", str(told.second.pk))
+
+
 def outside_decider_in_another_case(told: Story) -> None:
     with DjangoUnitOfWork() as uow:
         other, _, _ = make.make_case(uow, told.advertiser)
