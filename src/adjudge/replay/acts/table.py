@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from adjudge.replay.acts import complaints, contest, promotion, rulings
+from adjudge.replay.acts import (
+    authorisations,
+    complaints,
+    contest,
+    general,
+    promotion,
+    rulings,
+)
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.outcome import NotPlayableYet
 
@@ -24,9 +31,15 @@ PLAYABLE: Final[Mapping[str, Do]] = {
     "operator.elects": promotion.elects_for_payer,
     "operator.gives": promotion.gives,
     "operator.publishes": promotion.publishes,
+    "operator.announces": general.announces,
+    "operator.extends": general.extends,
+    "operator.withdraws": general.withdraws,
+    "operator.grants": authorisations.grants,
     "operator.settles": promotion.settles,
     "operator.ends_restriction": complaints.ends_restriction,
     "advertiser.complains": complaints.complains,
+    "advertiser.applies": authorisations.applies,
+    "advertiser.frees_money": general.frees_money,
     "advertiser.posts": promotion.posts,
     "advertiser.promotes": promotion.promotes,
     "advertiser.asks": contest.asks,
