@@ -99,6 +99,7 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "filed_at": NOW,
         "questions": [{"about": "the facts", "text": "It is not sold."}],
         "overturned": False,
+        "remitted": False,
         "code": "",
         "reasons": "The list of April offers it.",
         "decided_by": "appeals officer 8",
@@ -195,6 +196,12 @@ CONTEXTS |= {
         "facts": FACTS,
         "decided_by": "reviewer 3",
     },
+    "appeal_inadmissible": {
+        "filed_at": NOW,
+        "code": "too late",
+        "reasons": "The six months ended on 3 May.",
+        "decided_by": "appeals officer 8",
+    },
     "complaint_answer": {
         "asked_at": NOW,
         "about": "dark without a letter",
@@ -275,6 +282,7 @@ ONLY_SOMETIMES = {
     ("authorisation", "ruling_reference"),
     ("notice", "answer_due"),
     ("appeal_decision", "code"),
+    ("appeal_decision", "remitted"),
     ("complaint_answer", "ended_rulings"),
     ("winddown_election", "until"),
     ("winddown_election", "by_default"),
@@ -348,6 +356,8 @@ VARIANTS += [
     ("interim", {}, "It lapses on 11 May 2026, 09:30 UTC unless a second person confirms it"),
     ("hold", {}, "The hold covers EUR 90.00, the sum in dispute, and nothing beyond it."),
     ("hold", {"hold": "security"}, "This is no finding against you."),
+    ("appeal_decision", {"overturned": True, "remitted": True}, "The case is open again."),
+    ("appeal_inadmissible", {}, "is not decided on its merits, on this ground: too late."),
     ("complaint_answer", {}, "number 12"),
     ("complaint_answer", {"ended": True}, "Nothing on record restricts you."),
     (

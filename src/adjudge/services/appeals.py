@@ -1,12 +1,18 @@
-"""Appeals: filed by the party, decided by a third person, carried out at once."""
+"""Appeals: filed by whoever is entitled, decided by a third person, carried out at once.
+
+Those against one ruling are joined in one decision, however many they are. None that the party asks
+for can worsen its position: a ruling stands, or falls.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import appeal as rules
-from adjudge.domain.cases.appeal import Appeal, OverturnCode
+from adjudge.domain.cases.appeal import Appeal, Entitlement, InadmissibleCode, OverturnCode
+from adjudge.domain.cases.case import OPEN
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import Ruling
@@ -59,11 +65,15 @@ def file_appeal(
 
         def act() -> tuple[str, Appeal]:
             ruling = uow.rulings.lock(ruling_id)
+            payer = uow.advertisers.get(ruling.advertiser_id).payer_party_id
+            as_whom, party_id = rules.entitlement(
+                actor, party_id=ruling.party_id, payer_party_id=payer
+            )
             new = Appeal(
                 id=uuid7(now, deps.random(RANDOM_BYTES)),
                 ruling_id=ruling_id,
                 case_id=ruling.case_id,
-                party_id=ruling.party_id,
+                party_id=party_id,
                 filed_by=actor.id,
                 filed_at=now,
                 on_facts=on_facts,
@@ -78,14 +88,21 @@ def file_appeal(
                 earlier=uow.appeals.by_ruling(ruling_id),
                 clocks_run_from=clocks_run_from(uow, ruling_id) if is_open else now,
             )
+            filed = rules.set_deadlines(
+                filed,
+                admit_by=now + timedelta(days=deps.deadlines.appeal_admission),
+                decide_by=now + timedelta(days=deps.deadlines.appeal_decision),
+            )
             uow.appeals.add(filed)
-            _enter_filed(uow, deps, filed, ruling)
+            _enter_filed(uow, deps, filed, ruling, as_whom)
             return filed.id, filed
 
         return once(uow.requests, asked, now, load=uow.appeals.get, act=act)
 
 
-def _enter_filed(uow: UnitOfWork, deps: Deps, filed: Appeal, ruling: Ruling) -> None:
+def _enter_filed(
+    uow: UnitOfWork, deps: Deps, filed: Appeal, ruling: Ruling, as_whom: Entitlement
+) -> None:
     record(
         uow,
         deps,
@@ -95,6 +112,7 @@ def _enter_filed(uow: UnitOfWork, deps: Deps, filed: Appeal, ruling: Ruling) -> 
         record={
             "appeal_id": filed.id,
             "filed_by": filed.filed_by,
+            "as": as_whom.value,
             "on_facts": filed.on_facts,
             "on_rule": filed.on_rule,
             "on_proportion": filed.on_proportion,
@@ -135,8 +153,7 @@ def uphold_appeal(deps: Deps, actor: Actor, *, appeal_id: str, reasons: str) -> 
         upheld = rules.uphold(
             appeal, actor, reasons=reasons, notice_text=_said(uow, ruling), now=now
         )
-        uow.appeals.save(upheld)
-        _serve_decision(uow, deps, upheld, ruling, now)
+        _save_joined(uow, deps, upheld, actor, ruling=ruling, now=now)
         release(uow, ruling.id, now)
         return upheld
 
@@ -148,6 +165,28 @@ def overturn_appeal(
 
     Raises as `uphold_appeal` does.
     """
+    return _fell(deps, actor, appeal_id=appeal_id, reasons=reasons, code=code, remitted=False)
+
+
+def remit_appeal(
+    deps: Deps, actor: Actor, *, appeal_id: str, reasons: str, code: OverturnCode
+) -> Appeal:
+    """The decision falls, and its case is open again for other people than those who made it.
+
+    What it took is given back meanwhile. Raises as `uphold_appeal` does.
+    """
+    return _fell(deps, actor, appeal_id=appeal_id, reasons=reasons, code=code, remitted=True)
+
+
+def _fell(
+    deps: Deps,
+    actor: Actor,
+    *,
+    appeal_id: str,
+    reasons: str,
+    code: OverturnCode,
+    remitted: bool,
+) -> Appeal:
     with deps.uow() as uow:
         appeal = uow.appeals.get(appeal_id)
         advertiser_id = uow.rulings.get(appeal.ruling_id).advertiser_id
@@ -157,24 +196,114 @@ def overturn_appeal(
         rules.must_be_undecided(appeal)
         _must_be_third(uow, actor, ruling, act="decide the appeal against")
         now = deps.clock.now()
-        overturned = rules.overturn(
+        decide = rules.remit if remitted else rules.overturn
+        decided = decide(
             appeal, actor, reasons=reasons, code=code, notice_text=_said(uow, ruling), now=now
         )
-        uow.appeals.save(overturned)
-        _serve_decision(uow, deps, overturned, ruling, now)
+        if remitted:
+            _reopen(uow, ruling, actor, now)
+        _save_joined(uow, deps, decided, actor, ruling=ruling, now=now)
         given_back = reverse(uow, deps, ruling, actor, now, why=f"appeal: {code.value}")
         serve_favourable(
             uow,
             deps,
             given_back.ruling,
             now=now,
-            decided_by=say.decider(overturned.steps, "overturn", say.APPEALS_OFFICER),
+            decided_by=say.decider(decided.steps, decided.steps[-1].name, say.APPEALS_OFFICER),
             posts=given_back.posts,
             other_measures=given_back.others,
         )
         release(uow, ruling.id, now)
     light(deps, advertiser_id)
-    return overturned
+    return decided
+
+
+def _reopen(uow: UnitOfWork, ruling: Ruling, actor: Actor, now: datetime) -> None:
+    """Open the case again for other people than those who made the ruling."""
+    case = uow.cases.lock(ruling.case_id)
+    made_by = {ruling.drafted_by, ruling.proposer_id or "", ruling.approver_id or ""}
+    excluded = " ".join(sorted(who for who in made_by if who))
+    if case.status not in OPEN:
+        uow.cases.save(case.take("reopen", actor, now, ruling_id=ruling.id, excluded=excluded))
+
+
+def _save_joined(
+    uow: UnitOfWork, deps: Deps, decided: Appeal, actor: Actor, *, ruling: Ruling, now: datetime
+) -> None:
+    """Store the decision, for this appeal and for every other that is open against the ruling.
+
+    Whoever appealed gets a letter, each party one.
+    """
+    step = decided.steps[-1]
+    uow.appeals.save(decided)
+    _enter_decided(uow, deps, decided, ruling)
+    _serve_decision(uow, deps, decided, ruling, now)
+    for other in uow.appeals.by_ruling(ruling.id):
+        if other.id == decided.id or other.status not in rules.OPEN:
+            continue
+        joined = rules.admit(other, actor, now) if other.status == "filed" else other
+        joined = replace(joined, steps=rules.APPEAL.take(joined.steps, step))
+        uow.appeals.save(joined)
+        _serve_decision(uow, deps, joined, ruling, now)
+
+
+def refuse_appeal(
+    deps: Deps, actor: Actor, *, appeal_id: str, reasons: str, code: InadmissibleCode
+) -> Appeal:
+    """It is not admitted: for a reason, with a code, told in a letter.
+
+    Raises:
+        SameDecider, NotAllowed: this person took part before, or is no appeals officer.
+        InvalidValue: no reasons, or too long.
+        WrongState: it was admitted, or is over.
+    """
+    with deps.uow() as uow:
+        appeal = uow.appeals.lock(appeal_id)
+        ruling = uow.rulings.get(appeal.ruling_id)
+        _must_be_third(uow, actor, ruling, act="refuse an appeal against")
+        now = deps.clock.now()
+        refused = rules.inadmissible(appeal, actor, reasons=reasons, code=code, now=now)
+        uow.appeals.save(refused)
+        step = refused.steps[-1]
+        record(
+            uow,
+            deps,
+            type=EntryType.APPEAL_DECIDED,
+            subject_id=ruling.id,
+            party_id=ruling.party_id,
+            record={
+                "appeal_id": appeal.id,
+                "outcome": refused.status,
+                "decided_by": step.actor_id,
+                "reasons": reasons,
+                "code": code.value,
+            },
+            public={"reference": ruling.reference, "outcome": refused.status},
+            released=False,
+        )
+        serve_letter(
+            uow,
+            deps,
+            kind=LetterKind.APPEAL_DECISION,
+            template="appeal_inadmissible",
+            matter=replace(about(uow, ruling), party_id=appeal.party_id),
+            context={
+                "filed_at": appeal.filed_at,
+                "code": code.value,
+                "reasons": reasons,
+                "decided_by": say.decider(refused.steps, "inadmissible", say.APPEALS_OFFICER),
+            },
+            now=now,
+        )
+        return refused
+
+
+def withdraw_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
+    """Whoever appealed takes it back; the ruling stays as it is. `NotAllowed`, `WrongState`."""
+    with deps.uow() as uow:
+        withdrawn = rules.withdraw(uow.appeals.lock(appeal_id), actor, deps.clock.now())
+        uow.appeals.save(withdrawn)
+        return withdrawn
 
 
 def _must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) -> None:
@@ -194,9 +323,7 @@ def _said(uow: UnitOfWork, ruling: Ruling) -> str:
     return "\n".join(served_words(uow, ruling.id))
 
 
-def _serve_decision(
-    uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, now: datetime
-) -> None:
+def _enter_decided(uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling) -> None:
     decision = appeal.decision
     assert decision is not None, "it was decided"
     record(
@@ -214,6 +341,13 @@ def _serve_decision(
         public={"reference": ruling.reference, "reasons": decision.data["reasons"]},
         released=False,
     )
+
+
+def _serve_decision(
+    uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, now: datetime
+) -> None:
+    decision = appeal.decision
+    assert decision is not None, "it was decided"
     questions = (
         ("the facts", appeal.on_facts),
         ("the rule", appeal.on_rule),
@@ -223,7 +357,8 @@ def _serve_decision(
     context: say.Context = {
         "filed_at": appeal.filed_at,
         "questions": [{"about": name, "text": text} for name, text in questions if text.strip()],
-        "overturned": decision.name == "overturn",
+        "overturned": decision.name in {"overturn", "remit"},
+        "remitted": decision.name == "remit",
         "code": decision.data.get("code", ""),
         "reasons": decision.data["reasons"],
         "decided_by": say.decider(appeal.steps, decision.name, say.APPEALS_OFFICER),
@@ -236,7 +371,7 @@ def _serve_decision(
         deps,
         kind=LetterKind.APPEAL_DECISION,
         template="appeal_decision",
-        matter=about(uow, ruling),
+        matter=replace(about(uow, ruling), party_id=appeal.party_id),
         context=context,
         now=now,
     )

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from adjudge.domain.cases.ruling import time_out
 from adjudge.domain.errors import DomainError
+from adjudge.services.appeal_clocks import miss_deadline
 from adjudge.services.authorisations import expire_authorisation, miss_decision
 from adjudge.services.carried import RunningClock
 from adjudge.services.complaints import miss_answer
@@ -67,5 +68,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("general_act", "effect"): take_effect,
     ("general_act", "letters"): serve_pause_letters,
     ("general_act", "end"): expire_act,
+    ("appeal", "admission"): miss_deadline,
+    ("appeal", "decision"): miss_deadline,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

@@ -17,6 +17,7 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
+from adjudge.services.appeal_clocks import moot_appeals
 from adjudge.services.carried import RegisterEntry
 from adjudge.services.effects import reverse
 from adjudge.services.letters import Matter, serve_favourable, serve_letter
@@ -180,7 +181,9 @@ def end_restriction(
             )
         _answer(uow, deps, ended, entries=[], ended=references, now=now)
         for ruling in rulings:
-            given_back = reverse(uow, deps, ruling, actor, now, why=f"complaint {ended.reference}")
+            why = f"complaint {ended.reference}"
+            given_back = reverse(uow, deps, ruling, actor, now, why=why)
+            moot_appeals(uow, ruling, now, why=why)
             serve_favourable(
                 uow,
                 deps,

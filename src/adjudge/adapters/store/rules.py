@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         event="INSERT",
         message=f"{SAME_DECIDER} appeal",
         refuse_when="NEW.subject_kind = 'appeal' "
-        "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'overturn') "
+        "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'overturn', 'remit') "
         f"AND ({_IS_PROGRAM} OR {_TOOK_PART})",
     ),
     Rule(

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.cases.clock import Binds, Clock, grace, tolled
 from adjudge.domain.cases.decider import signed
 from adjudge.domain.cases.ruling import Ruling, SameDecider
 from adjudge.domain.cases.wording import repeats
-from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
 from adjudge.domain.steps import Machine, Step, first
 
 MONTHS_TO_APPEAL = 6
@@ -29,12 +30,26 @@ APPEAL = Machine(
     moves={
         ("filed", "admit"): "admitted",
         ("filed", "inadmissible"): "inadmissible",
-        ("filed", "withdraw"): "withdrawn",
-        ("admitted", "withdraw"): "withdrawn",
         ("admitted", "uphold"): "upheld",
         ("admitted", "overturn"): "overturned",
+        # The decision falls, and other people begin again in the same case.
+        ("admitted", "remit"): "remitted",
+        **{
+            (state, step): after
+            for state in ("filed", "admitted")
+            for step, after in (
+                ("set_deadlines", state),
+                ("wait", state),
+                ("resume", state),
+                ("extend", state),
+                ("miss", state),
+                ("withdraw", "withdrawn"),
+                ("moot", "moot"),
+            )
+        },
     },
 )
+OPEN = frozenset({"filed", "admitted"})
 APPEALABLE = frozenset({"served", "in force", "lifted", "expired", "lapsed"})
 
 
@@ -48,6 +63,22 @@ class OverturnCode(StrEnum):
     NEW_EVIDENCE = "new evidence"
     POLICY_CHANGE = "policy change"
     DISCRETION = "discretion"
+
+
+class InadmissibleCode(StrEnum):
+    """Why an appeal is not decided on its merits."""
+
+    NOT_ENTITLED = "not entitled"
+    TOO_LATE = "too late"
+    NOT_ABOUT_THE_RULING = "not about the ruling"
+    MISUSE = "misuse"
+
+
+class Entitlement(StrEnum):
+    """As whom somebody appeals."""
+
+    PARTY = "party"
+    PAYER = "payer"
 
 
 class AppealTooLate(DomainError):
@@ -126,14 +157,61 @@ class Appeal:
         return APPEAL.state(self.steps)
 
     @property
+    def admit_by(self) -> datetime:
+        """When we have to say whether it is admitted."""
+        return self._deadline("admit_by", DAYS_TO_ADMIT)
+
+    @property
     def decide_by(self) -> datetime:
         """When the decision is due."""
-        return self.filed_at + timedelta(days=DAYS_TO_DECIDE)
+        return self._deadline("decide_by", DAYS_TO_DECIDE)
+
+    def _deadline(self, name: str, days: int) -> datetime:
+        """As it was set when the appeal was filed; older ones have the model's days."""
+        step = first(self.steps, "set_deadlines")
+        if step is not None:
+            return datetime.fromisoformat(step.data[name])
+        return self.filed_at + timedelta(days=days)
 
     @property
     def decision(self) -> Step | None:
-        """The deciding step: its data has `reasons` and, if overturned, `code`."""
-        return first(self.steps, "uphold") or first(self.steps, "overturn")
+        """The deciding step: its data has `reasons` and, if the ruling fell, `code`."""
+        return next((step for step in self.steps if step.name in DECIDING), None)
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The admission is due, then the decision; after a miss, at the end of the grace period."""
+        status = self.status
+        if status not in OPEN:
+            return ()
+        name, due = (
+            ("admission", self.admit_by)
+            if status == "filed"
+            else (
+                "decision",
+                self.decide_by,
+            )
+        )
+        if any(step.name == "miss" and step.data["clock"] == name for step in self.steps):
+            return ()
+        extension = self._extension(name)
+        until = datetime.fromisoformat(extension.data["until"]) if extension else due
+        moved = tolled(until, self.steps)
+        if moved is None:
+            return ()
+        on_miss = (
+            "A restriction that rests on discretion lapses."
+            if extension
+            else "One grace period is set and told to both sides."
+        )
+        return (Clock(name=name, binds=Binds.APPEALS_OFFICER, due_at=moved, on_miss=on_miss),)
+
+    def _extension(self, clock: str) -> Step | None:
+        found = [step for step in self.steps if step.name == "extend"]
+        return next((step for step in found if step.data["clock"] == clock), None)
+
+
+DECIDING = frozenset({"uphold", "overturn", "remit"})
 
 
 def last_day(received_at: datetime) -> date:
@@ -166,7 +244,7 @@ def file_appeal(
         AppealTooLate: the six months are over.
         AppealExists: this party has appealed against it before.
     """
-    actor.must_act_for(ruling.party_id, act="appeal against this ruling")
+    actor.must_act_for(appeal.party_id, act="appeal against this ruling")
     if ruling.status not in APPEALABLE:
         raise NothingToAppeal(ruling_id=ruling.id, state=ruling.status)
     until = last_day(clocks_run_from)
@@ -175,6 +253,65 @@ def file_appeal(
     if any(other.party_id == appeal.party_id for other in earlier):
         raise AppealExists(ruling_id=ruling.id)
     return appeal
+
+
+def entitlement(actor: Actor, *, party_id: str, payer_party_id: str) -> tuple[Entitlement, str]:
+    """As whom this person appeals, and for which party.
+
+    Raises `NotAllowed` for anybody who acts for neither the party nor its payer.
+    """
+    for as_whom, key in ((Entitlement.PARTY, party_id), (Entitlement.PAYER, payer_party_id)):
+        if not actor.is_program and key in actor.party_ids:
+            return as_whom, key
+    raise NotAllowed(act="appeal against this ruling", needs="a mandate of the party or its payer")
+
+
+def set_deadlines(appeal: Appeal, *, admit_by: datetime, decide_by: datetime) -> Appeal:
+    """The appeal with the operator's deadlines, as they are on the day on which it is filed."""
+    step = Step(
+        name="set_deadlines",
+        actor_id=program("clock").id,
+        at=appeal.filed_at,
+        data={"admit_by": admit_by.isoformat(), "decide_by": decide_by.isoformat()},
+    )
+    return replace(appeal, steps=APPEAL.take(appeal.steps, step))
+
+
+def miss(appeal: Appeal, now: datetime, *, at_most: timedelta) -> Appeal:
+    """A deadline passed: one grace period is set for it; after that it counts as missed.
+
+    The appeal stays open and has to be decided all the same.
+    """
+    (clock,) = appeal.clocks
+    program_clock = program("clock")
+    if any(s.name == "extend" and s.data["clock"] == clock.name for s in appeal.steps):
+        return _take(appeal, "miss", program_clock, now, clock=clock.name)
+    until = grace(started=appeal.filed_at, due=clock.due_at, at_most=at_most)
+    return _take(appeal, "extend", program_clock, now, clock=clock.name, until=until.isoformat())
+
+
+def withdraw(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
+    """Whoever appealed takes it back. Raises `NotAllowed`, `WrongState`."""
+    actor.must_act_for(appeal.party_id, act="withdraw this appeal")
+    return _take(appeal, "withdraw", actor, now)
+
+
+def moot(appeal: Appeal, now: datetime, *, why: str) -> Appeal:
+    """There is nothing left to decide: the ruling has fallen otherwise."""
+    return _take(appeal, "moot", program("clock"), now, why=why)
+
+
+def inadmissible(
+    appeal: Appeal, actor: Actor, *, reasons: str, code: InadmissibleCode, now: datetime
+) -> Appeal:
+    """It is not decided on its merits, for a reason. `must_be_third` comes first.
+
+    Raises:
+        InvalidValue: no reasons, or too long.
+        WrongState: it was admitted, or is over.
+    """
+    _check_reasons(reasons, "")
+    return _take(appeal, "inadmissible", actor, now, reasons=reasons, code=code.value)
 
 
 def must_be_third(
@@ -233,6 +370,21 @@ def overturn(
     overturned = _take(appeal, "overturn", actor, now, reasons=reasons, code=code.value)
     _check_reasons(reasons, notice_text)
     return overturned
+
+
+def remit(
+    appeal: Appeal,
+    actor: Actor,
+    *,
+    reasons: str,
+    code: OverturnCode,
+    notice_text: str,
+    now: datetime,
+) -> Appeal:
+    """The ruling falls, and other people look at the case again; raises as `uphold` does."""
+    remitted = _take(appeal, "remit", actor, now, reasons=reasons, code=code.value)
+    _check_reasons(reasons, notice_text)
+    return remitted
 
 
 def _check_reasons(reasons: str, notice_text: str) -> None:

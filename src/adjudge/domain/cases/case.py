@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.decider import signed
+from adjudge.domain.errors import NotAllowed
 from adjudge.domain.steps import Machine, Step
 
 CASE = Machine(
@@ -69,6 +70,12 @@ class Case:
         """The reduction of its steps: opened, investigating, ruled, no action, abated."""
         return CASE.state(self.steps)
 
+    @property
+    def excluded(self) -> frozenset[str]:
+        """Who may not work on it again: it was remitted to other people."""
+        reopened = [step for step in self.steps if step.name == "reopen"]
+        return frozenset(" ".join(s.data.get("excluded", "") for s in reopened).split())
+
     def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Case:
         """The case after one more step. Raises `WrongState`."""
         step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
@@ -76,6 +83,11 @@ class Case:
 
 
 def must_work_on(case: Case, actor: Actor, *, act: str) -> None:
-    """Raise `NotAllowed` unless a reviewer without an interest in the party does the act."""
+    """Raise `NotAllowed` unless a reviewer without an interest in the party does the act.
+
+    Nor may one whose ruling in this case fell on appeal and was remitted to other people.
+    """
+    if actor.id in case.excluded:
+        raise NotAllowed(act=act, needs="a person other than those whose ruling was remitted")
     actor.must_be_for_case(case.id, StaffRole.REVIEWER, act=act)
     actor.must_be_free_of(case.party_id, act=act)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import ExhibitContent, Letter
-from adjudge.domain.cases.appeal import APPEALABLE, AppealTooLate, NothingToAppeal
+from adjudge.domain.cases.appeal import APPEALABLE, OPEN, AppealTooLate, NothingToAppeal
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.steps import WrongState, first
-from adjudge.services.appeals import file_appeal
+from adjudge.services.appeals import file_appeal, withdraw_appeal
 from adjudge.services.cases import answer_exhibit
 from adjudge.services.particulars import request_particulars
 from adjudge.services.rulings import HEARD, answer_proposal
@@ -30,6 +30,7 @@ from adjudge.web.advertiser.forms import (
 )
 from adjudge.web.downloads import attachment
 from adjudge.web.formats import day
+from adjudge.web.forms import AdjudgeForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,13 +153,17 @@ def filed_appeal(request: LoggedIn, desk: Desk, appeal_id: str) -> HttpResponse:
     if filed is None:
         raise Http404
     letter = Letter.objects.filter(
-        ruling_id=filed.ruling_id, kind=LetterKind.APPEAL_DECISION.value
+        ruling_id=filed.ruling_id,
+        kind=LetterKind.APPEAL_DECISION.value,
+        party_id=filed.party_id,
     ).first()
     context = {
         "appeal": filed,
         "matter": matters.matter_of(filed.ruling_id),
         "letter": letter,
         "days": matters.days_words(),
+        "is_open": filed.status in OPEN,
+        "act": AdjudgeForm(),
         "questions": [
             (title, text)
             for title, text in (
@@ -170,6 +175,17 @@ def filed_appeal(request: LoggedIn, desk: Desk, appeal_id: str) -> HttpResponse:
         ],
     }
     return show(request, "advertiser/filed_appeal.html", context)
+
+
+@require_POST
+@with_desk
+def withdraw(request: LoggedIn, desk: Desk, appeal_id: str) -> HttpResponse:
+    """Take one's own appeal back; the decision stays as it is."""
+    del request
+    if matters.own_appeal(appeal_id, desk.actor) is None:
+        raise Http404
+    withdraw_appeal(bootstrap.deps(), desk.actor, appeal_id=appeal_id)
+    return done("advertiser:filed_appeal", appeal_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,8 +21,9 @@ from adjudge.adapters.store.repositories.rulings import (
     RulingRepository,
 )
 from adjudge.domain.actor import Actor
-from adjudge.domain.cases import appeal, particulars
+from adjudge.domain.cases import particulars
 from adjudge.domain.cases.appeal import APPEALABLE, Appeal, last_day
+from adjudge.domain.cases.appeal import OPEN as OPEN_APPEALS
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.particulars import MAX_REQUESTS_PER_RULING, Particulars
@@ -125,7 +126,8 @@ def matter_of(ruling_id: str) -> Matter:
     """The matter of one ruling, whose party has been checked. Raises `NotFound`."""
     ruling = RulingRepository().get(ruling_id)
     letters = LetterRepository().by_ruling(ruling_id)
-    filed = next(iter(AppealRepository().by_ruling(ruling_id)), None)
+    appeals = AppealRepository().by_ruling(ruling_id)
+    filed = next((one for one in appeals if one.party_id == ruling.party_id), None)
     asked = tuple(ParticularsRepository().by_ruling(ruling_id))
     notice = next((one for one in letters if one.kind is LetterKind.NOTICE), None)
     appeal_until = None
@@ -242,7 +244,7 @@ def _ours(matter: Matter) -> list[Deadline]:
         )
         for asked in matter.open_questions
     ]
-    if matter.appeal is not None and matter.appeal.decision is None:
+    if matter.appeal is not None and matter.appeal.status in OPEN_APPEALS:
         found.append(
             Deadline(
                 title=f"We decide your appeal against {reference} by",
@@ -311,6 +313,6 @@ def days_words() -> dict[str, int]:
     """The operator's own deadlines in days, for sentences."""
     return {
         "particulars": particulars.DAYS_TO_ANSWER,
-        "admit": appeal.DAYS_TO_ADMIT,
-        "decide": appeal.DAYS_TO_DECIDE,
+        "admit": bootstrap.deps().deadlines.appeal_admission,
+        "decide": bootstrap.deps().deadlines.appeal_decision,
     }

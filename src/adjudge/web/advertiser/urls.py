@@ -54,6 +54,7 @@ urlpatterns = [
     path("advertise/complaints/new", complaints.new, name="complain"),
     path("advertise/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
     path("advertise/appeals/<str:appeal_id>", contesting.filed_appeal, name="filed_appeal"),
+    path("advertise/appeals/<str:appeal_id>/withdraw", contesting.withdraw, name="withdraw"),
     path("advertise/exhibits/<str:exhibit_id>/answer", contesting.exhibit, name="exhibit"),
     path(
         "advertise/exhibits/<str:exhibit_id>/answered",

@@ -11,14 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from adjudge import bootstrap
 from adjudge.adapters.store.repositories.rulings import AppealRepository
 from adjudge.domain.actor import Actor
-from adjudge.domain.cases.appeal import Appeal, OverturnCode
-from adjudge.services.appeals import admit_appeal, overturn_appeal, uphold_appeal
+from adjudge.domain.cases.appeal import Appeal, InadmissibleCode, OverturnCode
+from adjudge.services.appeals import (
+    admit_appeal,
+    overturn_appeal,
+    refuse_appeal,
+    remit_appeal,
+    uphold_appeal,
+)
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.review import matter as matters
 from adjudge.web.review import words
 from adjudge.web.review.desk import Names, case_file, deciders_only
-from adjudge.web.review.forms import DecisionForm
+from adjudge.web.review.forms import DecisionForm, RefusalForm
 
 QUESTIONS = (
     ("What is wrong with the facts?", "on_facts"),
@@ -43,6 +49,31 @@ def admit(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
     admit_appeal(bootstrap.deps(), actor, appeal_id=appeal_id)
     messages.success(request, "The appeal is admitted. It is now to be decided.")
     return done("review:appeal", appeal_id)
+
+
+@require_http_methods(["GET", "POST"])
+@deciders_only
+def refuse(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
+    """Do not admit it, for a reason that the letter gives."""
+    context = _context(AppealRepository().get(appeal_id), actor)
+    form = RefusalForm(request.POST or None)
+    if request.method == "POST":
+        if context["barred"] is not None:
+            raise context["barred"]
+        refused = attempt(
+            form,
+            lambda: refuse_appeal(
+                bootstrap.deps(),
+                actor,
+                appeal_id=appeal_id,
+                reasons=form.cleaned_data["reasons"],
+                code=InadmissibleCode(form.cleaned_data["code"]),
+            ),
+        )
+        if refused:
+            messages.success(request, "The appeal is not admitted. The letter is served.")
+            return done("review:appeal", appeal_id)
+    return show(request, "review/refuse.html", context | {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +105,8 @@ def _decide(form: DecisionForm, actor: Actor, appeal_id: str) -> Appeal:
     reasons = form.cleaned_data["reasons"]
     if form.cleaned_data["outcome"] == "uphold":
         return uphold_appeal(bootstrap.deps(), actor, appeal_id=appeal_id, reasons=reasons)
-    return overturn_appeal(
+    fell = remit_appeal if form.cleaned_data["outcome"] == "remit" else overturn_appeal
+    return fell(
         bootstrap.deps(),
         actor,
         appeal_id=appeal_id,

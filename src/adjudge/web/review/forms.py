@@ -198,12 +198,13 @@ class DecisionForm(AdjudgeForm):
         choices=[
             ("uphold", "Uphold: the ruling stands"),
             ("overturn", "Overturn: the ruling falls as if never made"),
+            ("remit", "Remit: the ruling falls, and other people look at the case again"),
         ],
         widget=forms.RadioSelect,
     )
     code = forms.ChoiceField(
         label="Why does it fall?",
-        help_text="Only if you overturn it.",
+        help_text="Only if you overturn or remit it.",
         choices=[(code.value, code.value.capitalize()) for code in OverturnCode],
         widget=forms.RadioSelect,
         required=False,
@@ -219,12 +220,23 @@ class DecisionForm(AdjudgeForm):
         """A code with an overturning, none with an upholding."""
         cleaned = super().clean() or self.cleaned_data
         outcome, code = cleaned.get("outcome"), cleaned.get("code")
-        if outcome == "overturn" and not code and "code" not in self.errors:
+        if outcome in {"overturn", "remit"} and not code and "code" not in self.errors:
             self.add_error("code", forms.ValidationError("Say why it falls", code="appeal.code"))
         if outcome == "uphold" and code:
             text = "Leave this open if the ruling stands"
             self.add_error("code", forms.ValidationError(text, code="appeal.code"))
         return cleaned
+
+
+class RefusalForm(AdjudgeForm):
+    """An appeal that is not admitted."""
+
+    code = forms.ChoiceField(
+        label="Why is it not admitted?",
+        choices=[(code.value, code.value.capitalize()) for code in appeal.InadmissibleCode],
+        widget=forms.RadioSelect,
+    )
+    reasons = long_text("Your reasons", appeal.MAX_TEXT)
 
 
 class ComplaintForm(AdjudgeForm):

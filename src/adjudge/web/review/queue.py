@@ -12,9 +12,16 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from adjudge import bootstrap
-from adjudge.adapters.store.models import Appeal, Case, Particulars, Ruling, StepRow, SubjectKind
+from adjudge.adapters.store.models import (
+    Appeal,
+    Case,
+    ClockRow,
+    Particulars,
+    Ruling,
+    StepRow,
+    SubjectKind,
+)
 from adjudge.domain.actor import Actor, StaffRole
-from adjudge.domain.cases import appeal as appeals
 from adjudge.domain.cases import particulars
 from adjudge.domain.cases.case import OPEN, Source
 from adjudge.domain.cases.ruling import DAYS_TO_ANSWER
@@ -184,10 +191,16 @@ def _appeals(actor: Actor, now: datetime) -> Iterator[Item]:
         .select_related("party", "ruling")
         .order_by("id")
     )
-    for row in rows[:LIMIT]:
+    rows_here = list(rows[:LIMIT])
+    clocks = {
+        clock.subject_id: clock.due_at
+        for clock in ClockRow.objects.filter(
+            subject_kind=SubjectKind.APPEAL.value, subject_id__in=[row.pk for row in rows_here]
+        )
+    }
+    for row in rows_here:
         filed = row.status == "filed"
-        days = appeals.DAYS_TO_ADMIT if filed else appeals.DAYS_TO_DECIDE
-        due = row.filed_at + timedelta(days=days)
+        due = clocks.get(row.pk, row.filed_at)
         yield Item(
             kind="appeal",
             href=url("review:appeal", row.pk),

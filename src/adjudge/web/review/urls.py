@@ -33,5 +33,6 @@ urlpatterns = [
     path("review/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
     path("review/appeals/<str:appeal_id>", appeals.appeal, name="appeal"),
     path("review/appeals/<str:appeal_id>/admit", appeals.admit, name="admit"),
+    path("review/appeals/<str:appeal_id>/refuse", appeals.refuse, name="refuse"),
     path("review/appeals/<str:appeal_id>/decide", appeals.decide, name="decide"),
 ]

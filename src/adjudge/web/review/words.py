@@ -38,6 +38,10 @@ APPEAL_TONES: Final[Mapping[str, str]] = {
     "admitted": "contested",
     "upheld": "ended",
     "overturned": "ended",
+    "remitted": "ended",
+    "inadmissible": "ended",
+    "withdrawn": "ended",
+    "moot": "ended",
 }
 CONTEST_TONES: Final[Mapping[Contest, str]] = {
     Contest.UNCHALLENGED: "draft",

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.memory.people import APPEALS_OFFICER, REVIEWER, SECOND_REVIEWER, key, member
+from tests.services.roads import NEW_REASONS, road
+from tests.services.test_appeals import file, uphold
+
+from adjudge.domain.cases.appeal import InadmissibleCode, OverturnCode
+from adjudge.domain.cases.complaint import About
+from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.errors import NotAllowed
+from adjudge.domain.steps import WrongState
+from adjudge.services.appeals import (
+    admit_appeal,
+    refuse_appeal,
+    remit_appeal,
+    withdraw_appeal,
+)
+from adjudge.services.clocks import fire_due
+from adjudge.services.complaints import end_restriction, file_complaint
+
+
+def again(here, appeal):
+    with here.deps.reading() as uow:
+        return uow.appeals.get(appeal.id)
+
+
+def other_payer(here, name="parent"):
+    """The advertiser is paid for by another party; who acts for that one."""
+    with here.deps.uow() as uow:
+        advertiser = uow.advertisers.get(here.scene.advertiser.id)
+        party = replace(uow.parties.get(advertiser.party_id), id=f"{name} party")
+        uow.parties.add(party)
+        uow.advertisers.save(replace(advertiser, payer_party_id=party.id))
+    return member(name, party.id)
+
+
+class TestWhoMayAppeal:
+    def test_the_payer_too_and_both_are_joined_in_one_decision(self):
+        here = road()
+        payer = other_payer(here)
+        ruling = here.ban()
+        ours, theirs = file(here, ruling), file(here, ruling, actor=payer)
+        assert theirs.party_id == "parent party"
+        admit_appeal(here.deps, APPEALS_OFFICER, appeal_id=ours.id)
+        uphold(here, ours)
+        assert again(here, theirs).status == "upheld"
+        with here.deps.reading() as uow:
+            (letter,) = uow.letters.by_party("parent party")
+        assert letter.kind is LetterKind.APPEAL_DECISION
+
+    def test_nobody_else(self):
+        here = road()
+        ruling = here.ban()
+        with pytest.raises(NotAllowed):
+            file(here, ruling, actor=member("otto", "another party"))
+
+
+class TestNotOnItsMerits:
+    def test_it_is_refused_with_reasons_and_a_code_by_a_third_person(self):
+        here = road()
+        appeal = file(here, here.ban())
+        for officer in (REVIEWER, SECOND_REVIEWER):
+            with pytest.raises(Exception, match="you cannot"):
+                refuse(here, appeal, officer)
+        refused = refuse(here, appeal, APPEALS_OFFICER)
+        assert refused.status == "inadmissible"
+        (letter,) = here.letters(LetterKind.APPEAL_DECISION)
+        assert "on this ground: not about the ruling." in letter.content.text
+        with pytest.raises(WrongState):
+            uphold(here, appeal)
+
+    def test_it_is_withdrawn_by_whoever_filed_it(self):
+        here = road()
+        appeal = here.appeal(here.ban())
+        with pytest.raises(NotAllowed):
+            withdraw_appeal(here.deps, member("otto", "x"), appeal_id=appeal.id)
+        assert withdraw_appeal(here.deps, here.scene.actor, appeal_id=appeal.id).clocks == ()
+        assert here.is_dark()
+
+    def test_it_is_moot_once_the_ruling_fell_otherwise(self):
+        here = road()
+        ruling = here.ban()
+        appeal = here.appeal(ruling)
+        complaint = file_complaint(
+            here.deps,
+            here.scene.actor,
+            request_id=key(here.deps),
+            advertiser_id=here.scene.advertiser.id,
+            about=About.OTHER,
+            text="It is wrong.",
+            subject_id=ruling.id,
+        )
+        end_restriction(
+            here.deps,
+            APPEALS_OFFICER,
+            complaint_id=complaint.id,
+            text="It is.",
+            ruling_ids=[ruling.id],
+        )
+        assert again(here, appeal).status == "moot"
+
+
+def refuse(here, appeal, officer):
+    return refuse_appeal(
+        here.deps,
+        officer,
+        appeal_id=appeal.id,
+        reasons="It speaks of another site only.",
+        code=InadmissibleCode.NOT_ABOUT_THE_RULING,
+    )
+
+
+class TestRemitting:
+    def test_what_it_took_is_given_back_and_other_people_begin_again(self):
+        here = road()
+        ruling = here.ban()
+        appeal = here.appeal(ruling)
+        remitted = remit_appeal(
+            here.deps,
+            APPEALS_OFFICER,
+            appeal_id=appeal.id,
+            reasons=NEW_REASONS,
+            code=OverturnCode.PROCEDURE,
+        )
+        assert remitted.status == "remitted"
+        assert not here.is_dark()
+        (letter,) = here.letters(LetterKind.APPEAL_DECISION)
+        assert "The case is open again." in letter.content.text
+        with here.deps.reading() as uow:
+            assert uow.cases.get(ruling.case_id).status == "investigating"
+        with pytest.raises(NotAllowed):
+            here.propose()  # by the same reviewer
+
+
+class TestDeadlines:
+    def test_they_are_those_of_the_day_on_which_it_was_filed(self):
+        here = road()
+        appeal = file(here, here.ban())
+        (clock,) = appeal.clocks
+        assert (clock.name, (clock.due_at - appeal.filed_at).days) == ("admission", 7)
+        admitted = admit_appeal(here.deps, APPEALS_OFFICER, appeal_id=appeal.id)
+        (clock,) = admitted.clocks
+        assert (clock.name, (clock.due_at - appeal.filed_at).days) == ("decision", 30)
+
+    def test_a_decision_missed_twice_ends_what_is_discretionary_but_not_the_appeal(self):
+        here = road()
+        ruling = here.ban()
+        appeal = here.appeal(ruling)
+        here.deps.clock.advance(days=31)
+        assert fire_due(here.deps) == 1
+        (letter,) = here.letters(LetterKind.EXTENSION)
+        assert "to decide your appeal. We did not." in letter.content.text
+        here.deps.clock.advance(days=12)
+        assert fire_due(here.deps) == 0
+        assert here.is_dark()
+        here.deps.clock.advance(days=2)
+        assert fire_due(here.deps) == 1
+        assert fire_due(here.deps) == 0
+        assert not here.is_dark()
+        with here.deps.reading() as uow:
+            assert uow.rulings.get(ruling.id).status == "lapsed"
+        assert uphold(here, appeal).status == "upheld"
+
+    def test_a_missed_admission_has_its_own_grace_period(self):
+        here = road()
+        appeal = file(here, here.ban())
+        here.deps.clock.advance(days=8)
+        assert fire_due(here.deps) == 1
+        assert [clock.name for clock in again(here, appeal).clocks] == ["admission"]
+        here.deps.clock.advance(days=8)
+        assert fire_due(here.deps) == 1
+        assert not here.is_dark()
+
+    def test_it_stands_while_the_party_has_the_turn(self):
+        here = road()
+        appeal = here.appeal(here.ban())
+        with here.deps.uow() as uow:
+            waiting = replace(
+                appeal,
+                steps=(
+                    *appeal.steps,
+                    replace(appeal.steps[-1], name="wait", at=here.deps.clock.now()),
+                ),
+            )
+            uow.appeals.save(waiting)
+        here.deps.clock.advance(days=90)
+        assert fire_due(here.deps) == 0
+        assert here.is_dark()
