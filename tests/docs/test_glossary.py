@@ -44,9 +44,6 @@ PENDING: frozenset[str] = frozenset(
         "link",
         "evasion",
         "entitled to appeal",
-        "general act",
-        "pause",
-        "emergency act",
         "terms",
         "batch",
         "order",
@@ -58,8 +55,6 @@ PENDING: frozenset[str] = frozenset(
         "security hold",
         "payment hold",
         "favourable act",
-        "authorisation",
-        "exemption",
         "modify",
         "supersede",
         "referral",
@@ -124,7 +119,7 @@ def test_the_page_has_every_word_once_in_order():
 @pytest.mark.parametrize(
     "word",
     [
-        pytest.param(word, marks=[pytest.mark.xfail(reason="not built yet")])
+        pytest.param(word, marks=[pytest.mark.xfail(reason="not built yet", strict=False)])
         if word in PENDING
         else word
         for word in WORDS
