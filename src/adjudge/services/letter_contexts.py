@@ -181,3 +181,10 @@ def _fact(fact: Fact, exhibits: Collection[Exhibit], clause: Clause) -> Context:
             if exhibit.id in fact.exhibit_ids
         ],
     }
+
+
+def facts_of(uow: UnitOfWork, deps: Deps, case_id: str, reference: str) -> list[Context]:
+    """All facts of a case beside their exhibits, as they bear on the clause `reference`."""
+    clause = deps.rulebooks.ads().clause(reference)
+    exhibits = uow.exhibits.by_case(case_id)
+    return [_fact(fact, exhibits, clause) for fact in uow.facts.by_case(case_id)]

@@ -203,3 +203,16 @@ def test_the_case_shows_what_is_promoted_as_text(stage):
     assert "Kestrel Guard checks files on your own machine" in page.text
     assert not [link for link in page.links if link.endswith("/pages/kestrel")]
     assert last_part(page.path) == row.id
+
+
+def test_a_case_is_closed_with_reasons_and_not_without(stage, case):
+    desk = Desk(stage, "rosa")
+    form = desk.get(f"{case}/close").form(having="reasons")
+    choice = form.choice_labelled("reference", "ADS-8.1")
+    refused = desk.send(form, reference=choice, reasons="No.")
+    assert "It does not say why nothing is done" in refused.text
+    assert Case.objects.get().status == "opened"
+    why = "The notice names another firm, and nothing in it is about what readers are sold."
+    page = desk.send(form, reference=choice, reasons=why)
+    assert page.path == case
+    assert Case.objects.get().status == "no action"

@@ -15,11 +15,12 @@ from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.case import OPEN, Source
 from adjudge.domain.cases.measure import STOPPING
 from adjudge.services.cases import open_case
+from adjudge.services.dismissals import close_case
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.downloads import case_bundle
 from adjudge.web.review import words
 from adjudge.web.review.desk import Names, case_file, deciders_only
-from adjudge.web.review.forms import CaseForm
+from adjudge.web.review.forms import CaseForm, CloseForm
 from adjudge.web.review.timeline import timeline
 
 MAX_ADVERTISERS: Final = 200
@@ -92,6 +93,32 @@ def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         "words": words,
     }
     return show(request, "review/case.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@deciders_only
+def close(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
+    """Close the case without a measure, for reasons that others can cite."""
+    actor.must_be(StaffRole.REVIEWER, act="close a case")
+    file = case_file(case_id, actor)
+    rulebook, today = bootstrap.deps().rulebooks.ads(), bootstrap.deps().today()
+    clauses = [(each.ref, f"{each.ref} {each.title}") for each in rulebook.clauses_in_force(today)]
+    form = CloseForm(request.POST or None, clauses=clauses)
+    if request.method == "POST":
+        closed = attempt(
+            form,
+            lambda: close_case(
+                bootstrap.deps(),
+                actor,
+                case_id=case_id,
+                reference=form.cleaned_data["reference"],
+                reasons=form.cleaned_data["reasons"],
+            ),
+        )
+        if closed:
+            messages.success(request, f"Case {closed.reference} is closed. It left no mark.")
+            return done("review:case", case_id)
+    return show(request, "review/close.html", {"form": form, "file": file, "case": file.case})
 
 
 @require_GET

@@ -14,6 +14,7 @@ from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
 from adjudge.domain.cases.fact import MAX_PROPOSITION, Finding, Precision
 from adjudge.domain.cases.ruling import MAX_RESPONSE
+from adjudge.services.dismissals import MAX_REASONS
 from adjudge.web.forms import AdjudgeForm, DayField, UploadField, long_text
 from adjudge.web.review.desk import TYPED
 
@@ -45,6 +46,19 @@ class CaseForm(AdjudgeForm):
         offered = self.fields["advertiser_id"]
         assert isinstance(offered, forms.ChoiceField)
         offered.choices = [("", "Choose an advertiser"), *advertisers]
+
+
+class CloseForm(AdjudgeForm):
+    """Close a case without a measure."""
+
+    reference = forms.ChoiceField(label="Under which clause was it looked at?")
+    reasons = long_text("Why is nothing done?", MAX_REASONS)
+
+    def __init__(self, *args: Any, clauses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["reference"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = [("", "Choose a clause"), *clauses]
 
 
 class ExhibitForm(AdjudgeForm):

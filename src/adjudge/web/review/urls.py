@@ -20,6 +20,7 @@ urlpatterns = [
     path("review", queue.queue, name="queue"),
     path("review/cases/new", cases.new_case, name="new_case"),
     path("review/cases/<str:case_id>", cases.case, name="case"),
+    path("review/cases/<str:case_id>/close", cases.close, name="close"),
     path("review/cases/<str:case_id>/bundle", cases.bundle, name="bundle"),
     path("review/cases/<str:case_id>/exhibits/new", exhibits.new_exhibit, name="new_exhibit"),
     path("review/cases/<str:case_id>/facts/new", facts.new_fact, name="new_fact"),
