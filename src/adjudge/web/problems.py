@@ -29,6 +29,7 @@ BY_STATUS: Final[Mapping[HTTPStatus, frozenset[str]]] = {
         {
             "not_allowed",
             "party.address_unconfirmed",
+            "staffing.beyond_powers",
             "ruling.same_decider",
             "standing.suspended",
             "token.foreign",
@@ -37,7 +38,9 @@ BY_STATUS: Final[Mapping[HTTPStatus, frozenset[str]]] = {
             "winddown.same_person",
         }
     ),
-    HTTPStatus.NOT_FOUND: frozenset({"not_found", "ledger.unknown_account", "letter.unknown"}),
+    HTTPStatus.NOT_FOUND: frozenset(
+        {"invitation.invalid", "not_found", "ledger.unknown_account", "letter.unknown"}
+    ),
     HTTPStatus.CONFLICT: frozenset({"conflict"}),
     HTTPStatus.GONE: frozenset({"token.expired"}),
     HTTPStatus.UNPROCESSABLE_ENTITY: frozenset(

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django import forms
 
+from adjudge.domain.actor import StaffRole
+from adjudge.domain.cases.invitation import MAX_NOTE
 from adjudge.services.funding import MAX_REFERENCE
 from adjudge.services.winddowns import MAX_RECEIPT_BYTES
 from adjudge.web.forms import AdjudgeForm, UploadField
@@ -21,6 +23,31 @@ class ConfirmDepositForm(AdjudgeForm):
         help_text="From the bank statement. One number confirms one deposit, ever.",
         max_length=MAX_REFERENCE,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": False}),
+    )
+
+
+class InvitationForm(AdjudgeForm):
+    """Invite somebody from outside to decide in one case."""
+
+    case = forms.CharField(
+        label="The case",
+        help_text="Its reference, like C-12.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "width": "5"}),
+    )
+    role = forms.ChoiceField(
+        label="To decide what?",
+        choices=[
+            (StaffRole.APPEALS_OFFICER.value, "The appeal"),
+            (StaffRole.REVIEWER.value, "The ruling, as its second person"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label="Who is invited, and from where",
+        help_text="For your own record; neither the party nor the public sees it.",
+        max_length=MAX_NOTE,
+        required=False,
     )
 
 

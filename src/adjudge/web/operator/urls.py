@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from adjudge.web.operator import deposits, desk, wind_downs
+from adjudge.web.operator import deposits, desk, staffing, wind_downs
 
 app_name = "operator"
 urlpatterns = [
     path("operator", desk.desk, name="desk"),
     path("operator/deposits/<str:transfer_id>/confirm", deposits.confirm, name="confirm_deposit"),
+    path("operator/staffing", staffing.staffing, name="staffing"),
+    path(
+        "operator/invitations/<str:invitation_id>/revoke",
+        staffing.revoke,
+        name="revoke_invitation",
+    ),
+    path("invitations/<str:token>", staffing.invitation, name="invitation"),
     path("operator/wind-downs/<str:wind_down_id>", wind_downs.wind_down, name="wind_down"),
     path("operator/wind-downs/<str:wind_down_id>/propose", wind_downs.propose, name="propose"),
     path("operator/wind-downs/<str:wind_down_id>/confirm", wind_downs.confirm, name="confirm"),

@@ -23,7 +23,7 @@ from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.review import matter as matters
 from adjudge.web.review import words
-from adjudge.web.review.desk import Names, case_file, deciders_only
+from adjudge.web.review.desk import Names, case_deciders_only, case_file, deciders_only
 from adjudge.web.review.forms import DecisionForm, RefusalForm
 
 QUESTIONS = (
@@ -34,7 +34,7 @@ QUESTIONS = (
 
 
 @require_GET
-@deciders_only
+@case_deciders_only
 def appeal(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
     """The three questions beside the ruling, its facts and its exhibits."""
     context = _context(AppealRepository().get(appeal_id), actor)
@@ -42,7 +42,7 @@ def appeal(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
 
 
 @require_POST
-@deciders_only
+@case_deciders_only
 def admit(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
     """Admit it: it will be decided on its merits."""
     case_file(AppealRepository().get(appeal_id).case_id, actor)
@@ -77,7 +77,7 @@ def refuse(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@deciders_only
+@case_deciders_only
 def decide(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
     """Uphold or overturn, with reasons that answer the appeal."""
     found = AppealRepository().get(appeal_id)

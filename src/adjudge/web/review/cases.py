@@ -21,6 +21,8 @@ from adjudge.web.downloads import case_bundle
 from adjudge.web.review import words
 from adjudge.web.review.desk import Names, case_file, deciders_only
 from adjudge.web.review.forms import CaseForm, CloseForm
+from adjudge.web.review.desk import Names, case_deciders_only, case_file, deciders_only
+from adjudge.web.review.forms import CaseForm
 from adjudge.web.review.timeline import timeline
 
 MAX_ADVERTISERS: Final = 200
@@ -73,7 +75,7 @@ def _advertisers(actor: Actor, query: str) -> list[tuple[str, str]]:
 
 
 @require_GET
-@deciders_only
+@case_deciders_only
 def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
     """The case: what it is about on the left, what happened on the right."""
     file = case_file(case_id, actor)

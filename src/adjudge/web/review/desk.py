@@ -36,6 +36,10 @@ from adjudge.web.staff import staff_only
 deciders_only = staff_only(
     StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, act="work at the review desk"
 )
+case_deciders_only = staff_only(
+    StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, act="work at the review desk", outside=True
+)
+"""For pages of one case, which `case_file` keeps from an outside decider of another."""
 MAX_LETTERS: Final = 200
 TYPED: Final = "text/plain; charset=utf-8"
 """The media type of an exhibit whose words a reviewer typed; no uploaded file is given it."""
@@ -117,10 +121,12 @@ def case_file(case_id: str, actor: Actor) -> CaseFile:
     """The file, unless the reader acts for its party, who learns by letters (invariant 9).
 
     Raises:
-        NotFound: there is no such case.
+        NotFound: there is no such case, or none to which this outside decider was invited.
         NotAllowed: the reader acts for the party.
     """
     case = CaseRepository().get(case_id)
+    if actor.is_outside and case_id not in actor.case_ids:
+        raise NotFound(kind="case", id=case_id)
     if case.party_id in actor.party_ids:
         raise NotAllowed(act="read this case", needs="a person who does not act for the party")
     rulings = tuple(RulingRepository().by_case(case_id))

@@ -15,7 +15,7 @@ from adjudge.domain.cases.exhibit import Strength
 from adjudge.services.cases import add_exhibit
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.downloads import attachment
-from adjudge.web.review.desk import case_file, deciders_only
+from adjudge.web.review.desk import case_deciders_only, case_file, deciders_only
 from adjudge.web.review.forms import ExhibitForm
 
 
@@ -51,7 +51,7 @@ def new_exhibit(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
 
 
 @require_GET
-@deciders_only
+@case_deciders_only
 def content(request: LoggedIn, actor: Actor, exhibit_id: str) -> HttpResponse:
     """The exhibit as captured, to be saved; nothing from outside is shown on a staff page."""
     del request

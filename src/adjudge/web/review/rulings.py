@@ -29,7 +29,7 @@ from adjudge.web.formats import exact
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.review import matter as matters
 from adjudge.web.review.beside import beside_draft
-from adjudge.web.review.desk import CaseFile, Names, case_file, deciders_only
+from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_file, deciders_only
 from adjudge.web.review.forms import ResponseForm
 from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.review.timeline import timeline
@@ -104,7 +104,7 @@ def _propose(form: StatementForm, actor: Actor, case_id: str) -> Ruling | None:
 
 
 @require_GET
-@deciders_only
+@case_deciders_only
 def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     """One ruling: what it says, what happened to it, and what this person can do about it."""
     file = _file_of(ruling_id, actor)
@@ -128,7 +128,7 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@deciders_only
+@case_deciders_only
 def respond(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     """The proposer deals with the party's answer; nothing else of the text changes."""
     file = _file_of(ruling_id, actor)
@@ -156,7 +156,7 @@ def respond(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
 
 
 @require_POST
-@deciders_only
+@case_deciders_only
 def approve(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     """The second person approves: before this answers, no process shows what it stops."""
     _file_of(ruling_id, actor)

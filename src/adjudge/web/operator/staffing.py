@@ -1,0 +1,92 @@
+"""Staffing: who decides and what that allows; inviting somebody from outside to one case."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from adjudge import bootstrap
+from adjudge.adapters.store.models import Case
+from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.errors import InvalidValue
+from adjudge.domain.staffing import powers
+from adjudge.services.invitations import (
+    Invited,
+    accept_invitation,
+    invite,
+    look_at,
+    newest_invitations,
+    revoke_invitation,
+)
+from adjudge.web.acts import LoggedIn, attempt, done, show
+from adjudge.web.forms import AdjudgeForm
+from adjudge.web.operator.access import operator_only
+from adjudge.web.operator.forms import InvitationForm
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+def staffing(request: LoggedIn, actor: Actor) -> HttpResponse:
+    """Who decides, what that allows, and the invitations; sending the form makes a link."""
+    deps = bootstrap.deps()
+    form = InvitationForm(request.POST or None)
+    link = ""
+    if request.method == "POST":
+        invited = attempt(form, lambda: _invite(form, actor))
+        if invited is not None and invited.token:
+            # Shown in this answer and never again: only a hash of its secret is kept.
+            link = request.build_absolute_uri(reverse("operator:invitation", args=[invited.token]))
+            form = InvitationForm()
+    with deps.reading() as uow:
+        people = list(uow.staff.everybody())
+    invitations = newest_invitations(deps, actor)
+    cases = Case.objects.in_bulk([one.case_id for one in invitations])
+    context = {
+        "form": form,
+        "link": link,
+        "powers": powers(people).in_words,
+        "people": [person for person in people if person.roles],
+        "invitations": [(one, cases[one.case_id]) for one in invitations],
+        "act": AdjudgeForm(),
+    }
+    return show(request, "operator/staffing.html", context)
+
+
+def _invite(form: InvitationForm, actor: Actor) -> Invited:
+    number = form.cleaned_data["case"].strip().upper().removeprefix("C-")
+    row = Case.objects.filter(number=int(number)).first() if number.isdecimal() else None
+    if row is None:
+        raise InvalidValue(field="case", problem="there is no such case")
+    return invite(
+        bootstrap.deps(),
+        actor,
+        request_id=form.request_key,
+        case_id=row.pk,
+        role=StaffRole(form.cleaned_data["role"]),
+        note=form.cleaned_data["note"],
+    )
+
+
+@require_POST
+@operator_only
+def revoke(request: LoggedIn, actor: Actor, invitation_id: str) -> HttpResponse:
+    """Take a link back, or the role that was accepted by it."""
+    revoke_invitation(bootstrap.deps(), actor, invitation_id=invitation_id)
+    messages.success(request, "Revoked. What was decided stays as it is.")
+    return done("operator:staffing")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def invitation(request: LoggedIn, token: str) -> HttpResponse:
+    """Where an invitation's link leads: accept it, and see the one case."""
+    if request.method == "POST":
+        actor = bootstrap.actor_for(request.user)
+        accepted = accept_invitation(bootstrap.deps(), actor, token=token)
+        messages.success(request, "You are an outside decider of this case, and of no other.")
+        return done("review:case", accepted.case_id)
+    found = look_at(bootstrap.deps(), token)
+    return show(request, "operator/invitation.html", {"invitation": found, "act": AdjudgeForm()})
