@@ -78,3 +78,14 @@ def test_two_files_do_not_tell_one_story(small, tmp_path):
     done = replay(small, other)
     assert done.returncode == 1
     assert "have the same id" in done.stderr
+
+
+def test_an_act_that_finds_nothing_to_act_on_is_moot(small):
+    small.write_text(
+        SMALL.replace("    ruling: notice\n", "    ruling: context\n").replace(
+            "  - id: question", "  - {id: context, when: 2018, what: A war.}\n  - id: question"
+        )
+    )
+    done = replay(small)
+    assert done.returncode == 0, done.stdout
+    assert "replay.nothing_made: The event context made no ruling." in done.stdout

@@ -25,6 +25,18 @@ class NotPlayableYet(DomainError):
         return "It is a gap of the product, not of the story: see docs/reference/replay.md."
 
 
+class NothingMade(DomainError):
+    """The event that an act refers to made nothing of the kind that it needs: the act is moot."""
+
+    code = "replay.nothing_made"
+
+    def message(self) -> str:
+        return f"The event {self.details['event']} made no {self.details['kind']}."
+
+    def remedy(self) -> str:
+        return "Refer to the event that made it, or say what is done instead."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """Why Adjudge did not do it. `parts` are the codes and words of what a statement lacks."""

@@ -22,6 +22,7 @@ from adjudge.replay.homes import Homes, ReplayClock
 from adjudge.replay.outcome import (
     ActOutcome,
     EventOutcome,
+    NothingMade,
     NotPlayableYet,
     Played,
     compare,
@@ -156,6 +157,8 @@ def _play_act(stage: Stage, act: Act, names: tuple[str, ...]) -> ActOutcome:
         told = do(Doing(stage=stage, act=act, names=names))
     except NotPlayableYet as gap:
         return ActOutcome(act=act, at=at, result=came.UNPLAYED, refused=refusal(gap))
+    except NothingMade as missing:
+        return ActOutcome(act=act, at=at, result=came.MOOT, refused=refusal(missing))
     except DomainError as error:
         return ActOutcome(act=act, at=at, result=came.REFUSED, refused=refusal(error))
     return ActOutcome(act=act, at=at, result=came.DONE, told=told)
@@ -189,7 +192,7 @@ def _mismatches(
                 f"instead, {each.act.name}: {text}"
                 for text in compare(expected, each.result, each.refused, None)
             ]
-        elif each.result == came.REFUSED:
+        elif each.result in {came.REFUSED, came.MOOT}:
             assert each.refused is not None
             found.append(f"instead, {each.act.name} was refused: {each.refused.message}")
     return tuple(found)

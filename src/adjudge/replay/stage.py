@@ -17,7 +17,7 @@ from adjudge.domain.ads.campaign import Targeting
 from adjudge.domain.money import MICROS_PER_UNIT, Money
 from adjudge.domain.standing.measures import Standing
 from adjudge.replay.homes import Home
-from adjudge.replay.outcome import NotPlayableYet
+from adjudge.replay.outcome import NothingMade
 from adjudge.replay.story import Advertising, PartyText, PostText, Story, WorldText
 from adjudge.services.advertisers import confirm_address, open_advertiser
 from adjudge.services.campaigns import add_line_item, create_campaign
@@ -34,7 +34,7 @@ from adjudge.services.winddowns import advance_all
 MORNING: Final = time(9, tzinfo=UTC)
 BETWEEN_ACTS: Final = timedelta(minutes=1)
 STAND_IN: Final = Decimal(1000)
-MAX_DEPOSIT: Final = Decimal(1_000_000)
+MAX_DEPOSIT: Final = Decimal(1_000_000_000)
 BID: Final = Decimal(1)
 STAFF: Final = (
     ("reviewer", StaffRole.REVIEWER, 11),
@@ -120,11 +120,11 @@ class Stage:
         """The party whose advertising account this is."""
         return next(p for p in self.players.values() if p.advertiser_id == advertiser_id)
 
-    def product(self, event_id: object, kind: str, *, act: str) -> str:
-        """What the event made. Raises `NotPlayableYet` if it made no such thing."""
+    def product(self, event_id: object, kind: str) -> str:
+        """What the event made. Raises `NothingMade` if it made no such thing."""
         found = self.products.get(str(event_id), {}).get(kind)
         if found is None:
-            raise NotPlayableYet(act=act, lacks=f"the event {event_id} made no {kind}")
+            raise NothingMade(event=event_id, kind=kind)
         return found
 
     def standing_of(self, party_id: object) -> str:

@@ -96,7 +96,11 @@ def _instead(act: ActOutcome) -> Iterator[str]:
 
 
 def _summary(played: Played) -> Iterator[str]:
-    refused = [each for each in played.outcomes if each.refused]
+    refused = [
+        each
+        for each in played.outcomes
+        if each.refused and each.result in {came.REFUSED, came.OTHERWISE}
+    ]
     if refused:
         yield "What would have been refused, and why:"
         for each in refused:

@@ -47,8 +47,8 @@ class Doing:
             self.stage.products.setdefault(name, {})[kind] = made_id
 
     def product(self, field: str, kind: str) -> str:
-        """What the event named in a field made. Raises `NotPlayableYet` if it made none."""
-        return self.stage.product(self.field(field), kind, act=self.act.name)
+        """What the event named in a field made. Raises `NothingMade` if it made none."""
+        return self.stage.product(self.field(field), kind)
 
     def owner(self, ruling_id: str) -> Player:
         """The party that a ruling is about."""
