@@ -19,6 +19,7 @@ from adjudge.services.expiry import expire
 from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
 from adjudge.services.invitations import expire_invitation
 from adjudge.services.ports import Deps
+from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
@@ -69,6 +70,10 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("general_act", "letters"): serve_pause_letters,
     ("general_act", "end"): expire_act,
     ("appeal", "admission"): miss_deadline,
+    ("report", "triage"): miss_look,
+    ("report", "decision"): miss_look,
+    ("report", "receipt"): mail_receipt,
+    ("report", "outcome"): mail_outcome,
     ("appeal", "decision"): miss_deadline,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

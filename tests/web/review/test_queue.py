@@ -87,7 +87,13 @@ def test_the_nearest_deadline_comes_first_and_open_cases_last(stage):
     ]
     assert counts(page) == [
         *("Everything 4", "Needs a second person 0", "Yours 0", "Particulars 1", "Appeals 1"),
-        *("Letters that came back 0", "Complaints 0", "Open cases 1", "Decided cases"),
+        *(
+            "Letters that came back 0",
+            "Reports by readers 0",
+            "Complaints 0",
+            "Open cases 1",
+            "Decided cases",
+        ),
     ]
     assert [title for title, _ in items(Desk(stage, "ada").get("/review?show=appeals"))] == [
         "Appeal against R-1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from adjudge.web.reader import feed, pages, promotion
+from adjudge.web.reader import feed, pages, promotion, reports
 
 app_name = "reader"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("posts/<str:post_id>/delete", feed.remove_post, name="remove_post"),
     path("@<str:handle>", feed.profile, name="profile"),
     path("why/<str:token>", promotion.why, name="why"),
+    path("report/<str:promoted_post_id>", reports.new, name="new_report"),
+    path("reports/<str:report_id>/<str:secret>", reports.report, name="report"),
     path("e/i/<str:token>", promotion.impression, name="impression"),
     path("c/<str:token>", promotion.click, name="click"),
     path("pages/<slug:slug>", pages.landing, name="landing"),

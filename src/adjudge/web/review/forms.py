@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from adjudge.domain.cases import appeal, complaint, particulars
+from adjudge.domain.cases import appeal, complaint, particulars, report
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
@@ -302,3 +302,32 @@ class ComplaintForm(AdjudgeForm):
             text = "Leave this open if the log explains it"
             self.add_error("ruling_ids", forms.ValidationError(text, code="complaint.two"))
         return cleaned
+
+
+class TriageForm(AdjudgeForm):
+    """The first look at a report."""
+
+    priority = forms.ChoiceField(
+        label="How soon must it be decided?",
+        choices=[
+            (report.Priority.URGENT.value, "It is urgent: readers may come to harm"),
+            (report.Priority.ILLEGAL.value, "It may be against the law"),
+            (report.Priority.OTHER.value, "Neither"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class OutcomeForm(AdjudgeForm):
+    """What becomes of a report."""
+
+    outcome = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[("case", "Open a case about the advertiser"), ("close", "No action")],
+        widget=forms.RadioSelect,
+    )
+    reasons = long_text(
+        "Your reasons, for whoever reported it",
+        report.MAX_TEXT,
+        help_text="They say nothing about the advertiser that it was not told by a letter.",
+    )

@@ -48,6 +48,7 @@ FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyT
         "particulars": ("Particulars", lambda item: item.kind == "particulars"),
         "appeals": ("Appeals", lambda item: item.kind == "appeal"),
         "letters": ("Letters that came back", lambda item: item.kind == "letter"),
+        "reports": ("Reports by readers", lambda item: item.kind == "report"),
         "complaints": ("Complaints", lambda item: item.kind == "complaint"),
         "cases": ("Open cases", lambda item: item.kind == "case"),
     }

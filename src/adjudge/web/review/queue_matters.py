@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from adjudge.adapters.store.models import Party
+from adjudge.adapters.store.models import Advertiser, Party
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.complaint import Complaint
+from adjudge.domain.cases.report import Priority, Report
 from adjudge.web.jinja import url
-from adjudge.web.review.items import Item, late
+from adjudge.web.review.items import Item, Mark, late
 
 LIMIT: Final = 200
 """Of each kind, as in the queue."""
@@ -19,7 +20,39 @@ LIMIT: Final = 200
 
 def matters_waiting(actor: Actor, now: datetime) -> Iterator[Item]:
     """Everything of these kinds that waits for somebody on the desk."""
+    yield from _reports(actor, now)
     yield from _complaints(actor, now)
+
+
+def _reports(actor: Actor, now: datetime) -> Iterator[Item]:
+    heads = [one for one in matters_of(Report).open_ones(limit=LIMIT) if _has_clock(one)]
+    rows = Advertiser.objects.filter(pk__in={one.advertiser_id for one in heads})
+    parties = {row.pk: row.party for row in rows.select_related("party")}
+    for one in heads:
+        party = parties[one.advertiser_id or ""]
+        if party.pk in actor.party_ids:
+            continue
+        due = one.triage_by if one.status == "filed" else one.decide_by
+        due = next((c.due_at for c in one.clocks if c.name in {"triage", "decision"}), due)
+        yield Item(
+            kind="report",
+            href=url("review:report", one.id),
+            title=f"Report {one.reference}: {one.category.value}",
+            party=party.legal_name,
+            step="Somebody looks at it" if one.status == "filed" else "Somebody decides it",
+            since=one.opened_at,
+            due=due,
+            due_words="We look at it by" if one.status == "filed" else "We decide by",
+            marks=(*_priority(one), *late(due, now)),
+        )
+
+
+def _has_clock(report: Report) -> bool:
+    return not report.joined_to or report.is_second_look
+
+
+def _priority(report: Report) -> tuple[Mark, ...]:
+    return () if report.priority is Priority.OTHER else ((report.priority.value, "contested"),)
 
 
 def _complaints(actor: Actor, now: datetime) -> Iterator[Item]:
