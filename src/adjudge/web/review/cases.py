@@ -19,10 +19,8 @@ from adjudge.services.dismissals import close_case
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.downloads import case_bundle
 from adjudge.web.review import words
-from adjudge.web.review.desk import Names, case_file, deciders_only
-from adjudge.web.review.forms import CaseForm, CloseForm
 from adjudge.web.review.desk import Names, case_deciders_only, case_file, deciders_only
-from adjudge.web.review.forms import CaseForm
+from adjudge.web.review.forms import CaseForm, CloseForm
 from adjudge.web.review.timeline import timeline
 
 MAX_ADVERTISERS: Final = 200
