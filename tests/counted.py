@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 MAX_ROUNDS = 20
@@ -35,6 +35,8 @@ def run_steps(machine: type[Counted], steps: int, *, length: int) -> int:
                 max_examples=-(-missing // length),
                 stateful_step_count=length,
                 deadline=None,
+                # Shrinking a run of a hundred acts takes longer than finding it did.
+                phases=(Phase.explicit, Phase.reuse, Phase.generate),
                 suppress_health_check=list(HealthCheck),
             ),
         )

@@ -70,3 +70,10 @@ def test_only_a_reviewer_closes_it_and_only_once(here):
     close(here)
     with pytest.raises(WrongState):
         close(here)
+
+
+def test_a_case_that_was_reopened_can_be_closed_again(here):
+    close(here)
+    ruling = here.propose()
+    drop_ruling(here.deps, REVIEWER, ruling_id=ruling.id)
+    assert close(here).status == "no action"

@@ -12,9 +12,10 @@ import pytest
 from tests.counted import run_steps
 from tests.services.life.acts import Acts
 from tests.services.life.holds import Holds
+from tests.services.life.more_acts import MoreActs
 
 
-class DueProcess(Acts, Holds):
+class DueProcess(Acts, MoreActs, Holds):
     """One advertiser, its case, and everybody who might act in it."""
 
 

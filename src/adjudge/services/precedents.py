@@ -46,8 +46,11 @@ def file_dismissal(
 ) -> None:
     """File a case that was closed without action: a reasoned decision, and a precedent too.
 
-    `ground` is the clause that was asked about (any version of it), `wording` the reasons.
+    `ground` is the clause that was asked about (any version of it), `wording` the reasons. Of a
+    case that is closed again after it was reopened the first dismissal stays on file.
     """
+    if sum(step.name == "close" for step in case.steps) > 1:
+        return
     facts = uow.facts.by_case(case.id)
     uow.precedents.add(
         Precedent(
