@@ -27,9 +27,9 @@ from adjudge.services.general_acts import (
     propose_extension,
     publish_act,
     serve_pause_letters,
-    spent_in_reach,
     withdraw_act,
 )
+from adjudge.services.reach_of_acts import spent_in_reach
 
 PAUSE = ActDraft(
     act=ActKind.PAUSE,

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from adjudge.domain.actor import Actor, StaffRole, program
-from adjudge.domain.ads.campaign import LineItem
 from adjudge.domain.cases import general_act as rules
 from adjudge.domain.cases.decider import name_of
 from adjudge.domain.cases.general_act import (
@@ -21,16 +20,26 @@ from adjudge.domain.cases.general_act import (
     Reach,
 )
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.measure import Territory, TerritoryRole
+from adjudge.domain.cases.measure import Territory
 from adjudge.domain.errors import NotAllowed
+from adjudge.domain.standing.content import site_content
 from adjudge.domain.steps import first, last
 from adjudge.services import letter_contexts as say
 from adjudge.services.letters import serve_letter
 from adjudge.services.matters import addressed, enter, new_id
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.reach_of_acts import (
+    lies_within,
+    spent_in_reach,
+    stops_something,
+    touches,
+)
 from adjudge.services.register import EntryType
 from adjudge.services.reservations import give_back, open_reservations
+from adjudge.services.standing import reconcile
+from adjudge.services.standing_content import PAUSING, is_pausing, pause_of
+from adjudge.services.standing_content import pauses_in_force as pauses_in_block
 
 CLOCK = program("clock")
 MOST_IN_FORCE = 1_000
@@ -125,17 +134,35 @@ def publish_act(deps: Deps, actor: Actor, *, act_id: str) -> GeneralAct:
     """A second person publishes it; it takes effect by its clock. Raises `NotAllowed`."""
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
-        return _store(uow, deps, rules.publish(act, actor, deps.clock.now()))
+        published = rules.publish(act, actor, deps.clock.now())
+        if is_pausing(published):
+            site_content([*pauses_in_block(uow), pause_of(published)]).must_fit()
+        _store(uow, deps, published)
+    _reconcile(deps, published)
+    return published
 
 
 def take_effect(deps: Deps, act_id: str) -> bool:
-    """A published act takes effect on its day; whether it did now. May be repeated."""
+    """A published act takes effect on its day; whether it did now. May be repeated.
+
+    A pause is in the standing block since it was published, with its day, so that no decision after
+    it shows what it stops.
+
+    Raises:
+        WorkerMissing: a serving process is alive and silent; nothing is changed, try again.
+    """
+    with deps.reading() as uow:
+        waiting = uow.of(GeneralAct).get(act_id)
+    if is_pausing(waiting):
+        deps.block.must_reach_all()
+        _reconcile(deps, waiting)
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
         now = deps.clock.now()
         if act.status != "published" or now < act.effective_at:
             return False
         _store(uow, deps, act.take("take_effect", CLOCK, now))
+    _reconcile(deps, act)
     if act.act is ActKind.PAUSE:
         serve_pause_letters(deps, act_id)
     return True
@@ -163,7 +190,9 @@ def withdraw_act(deps: Deps, actor: Actor, *, act_id: str, why: str) -> GeneralA
     """Take it back, at any time. Raises `NotAllowed`, `InvalidValue`, `WrongState`."""
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
-        return _store(uow, deps, rules.withdraw(act, actor, why=why, now=deps.clock.now()))
+        withdrawn = _store(uow, deps, rules.withdraw(act, actor, why=why, now=deps.clock.now()))
+    _reconcile(deps, act)
+    return withdrawn
 
 
 def expire_act(deps: Deps, act_id: str) -> bool:
@@ -174,7 +203,8 @@ def expire_act(deps: Deps, act_id: str) -> bool:
         if act.status != "in force" or act.ends_at is None or now < act.ends_at:
             return False
         _store(uow, deps, act.take("expire", CLOCK, now))
-        return True
+    _reconcile(deps, act)
+    return True
 
 
 def acts_in_force(uow: UnitOfWork, now: datetime) -> tuple[GeneralAct, ...]:
@@ -215,7 +245,7 @@ def serve_pause_letters(deps: Deps, act_id: str) -> int:
         act = uow.of(GeneralAct).get(act_id)
         if act.status != "in force" or last(act.steps, "letters_served") is not None:
             return 0
-        concerned = [key for key in uow.advertisers.all_ids() if _stopped(uow, act, key)]
+        concerned = [key for key in uow.advertisers.all_ids() if stops_something(uow, act, key)]
     served = sum(_serve_pause(deps, act_id, advertiser_id) for advertiser_id in concerned)
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
@@ -239,28 +269,14 @@ def free_paused_money(deps: Deps, actor: Actor, *, advertiser_id: str, act_id: s
         act = uow.of(GeneralAct).get(act_id)
         if act.act is not ActKind.PAUSE or not act.is_in_force(deps.clock.now()):
             raise NotAllowed(act="take this money back", needs="a pause that is in force")
-        inside = [i.id for i in uow.line_items.by_advertiser(advertiser_id) if _within(act, i)]
+        inside = [i.id for i in uow.line_items.by_advertiser(advertiser_id) if lies_within(act, i)]
         return give_back(uow, deps, advertiser, line_item_ids=inside)
 
 
-def spent_in_reach(uow: UnitOfWork, act: GeneralAct) -> Mapping[str, int]:
-    """Party id to what it spent (micros) on line items that the act reaches.
-
-    Line items of campaigns that ended over 90 days ago do not count; of the others all that they
-    ever spent does.
-    """
-    spent: dict[str, int] = {}
-    for advertiser_id in uow.advertisers.all_ids():
-        party_id = uow.advertisers.get(advertiser_id).party_id
-        for campaign in uow.campaigns.by_advertiser(advertiser_id):
-            ended = campaign.ended_at
-            if ended is not None and ended < act.opened_at - rules.LOOK_BACK:
-                continue
-            for item in uow.line_items.by_campaign(campaign.id):
-                micros = uow.settlements.spent_micros(item.id)
-                if micros and _touches(act, item):
-                    spent[party_id] = spent.get(party_id, 0) + micros
-    return spent
+def _reconcile(deps: Deps, act: GeneralAct) -> None:
+    """Write the block as committed, after a commit that may have changed what an act stops."""
+    if act.act in PAUSING:
+        reconcile(deps)
 
 
 def _store(uow: UnitOfWork, deps: Deps, act: GeneralAct) -> GeneralAct:
@@ -308,7 +324,7 @@ def _serve_pause(deps: Deps, act_id: str, advertiser_id: str) -> bool:
         }
         if advertiser.party_id in known:
             return False
-        items = [i for i in uow.line_items.by_advertiser(advertiser_id) if _touches(act, i)]
+        items = [i for i in uow.line_items.by_advertiser(advertiser_id) if touches(act, i)]
         reserved = open_reservations(uow, advertiser)
         published = first(act.steps, "publish")
         assert published is not None, "it is in force"
@@ -330,43 +346,9 @@ def _serve_pause(deps: Deps, act_id: str, advertiser_id: str) -> bool:
                 "categories": list(act.reach.categories),
                 "exempt_classes": list(act.exempt_classes),
                 "line_items": len(items),
-                "can_be_freed": sum(_within(act, i) and i.id in reserved for i in items),
+                "can_be_freed": sum(lies_within(act, i) and i.id in reserved for i in items),
                 "published_by": name_of(published, "operator"),
             },
             now=deps.clock.now(),
         )
         return True
-
-
-def _stopped(uow: UnitOfWork, act: GeneralAct, advertiser_id: str) -> bool:
-    """Whether something of the advertiser runs that the act reaches."""
-    running = {
-        promoted.line_item_id
-        for promoted in uow.promoted_posts.by_advertiser(advertiser_id)
-        if promoted.status == "admitted"
-    }
-    items = uow.line_items.by_advertiser(advertiser_id)
-    return any(_touches(act, item) for item in items if item.id in running)
-
-
-def _touches(act: GeneralAct, item: LineItem) -> bool:
-    """Whether some decision for this line item may fall into the act's reach."""
-    places, topics = _places(act), set(act.reach.categories)
-    where, what = item.targeting.countries, item.targeting.topics
-    in_place = not places or not where or bool(places & set(where))
-    return in_place and (not topics or not what or bool(topics & set(what)))
-
-
-def _within(act: GeneralAct, item: LineItem) -> bool:
-    """Whether every decision for this line item falls into it."""
-    places, topics = _places(act), set(act.reach.categories)
-    where, what = set(item.targeting.countries), set(item.targeting.topics)
-    whole = all("-" not in territory.code for territory in act.reach.territories)
-    in_place = not places or (whole and bool(where) and where <= places)
-    return in_place and (not topics or (bool(what) and what <= topics))
-
-
-def _places(act: GeneralAct) -> set[str]:
-    """The countries of the viewers that an act names; a subdivision lies in its country."""
-    shown = {TerritoryRole.VIEWER, TerritoryRole.TARGETED}
-    return {t.code.partition("-")[0] for t in act.reach.territories if t.role in shown}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
+from datetime import timedelta
 
 from adjudge.domain.ads.campaign import LineItem, Targeting
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.cases.general_act import ActKind, GeneralAct
+from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.statement import GroundKind
 from adjudge.domain.errors import NotFound
 from adjudge.domain.standing.content import Content, Pause, Restrictions, content_of
@@ -15,6 +18,8 @@ from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.domain.standing.reach import Attributes, Known
 from adjudge.services.ports import UnitOfWork
 
+PAUSING = frozenset({ActKind.PAUSE, ActKind.WITHDRAWAL})
+MOST_ACTS = 1_000
 _DIMENSIONS = tuple(each.name for each in fields(Targeting))
 
 
@@ -85,9 +90,32 @@ def lawful_of(uow: UnitOfWork, measures: Iterable[MeasureInForce]) -> Collection
     return {m.id for m in measures if m.scope.territories and _is_lawful(uow, m.ruling_id)}
 
 
-def pauses_in_force(uow: UnitOfWork) -> Sequence[Pause]:  # noqa: ARG001 - no general act is stored yet
-    """The general acts that keep inventory from being shown now."""
-    return ()
+def pauses_in_force(uow: UnitOfWork) -> Sequence[Pause]:
+    """The general acts that keep inventory from being shown, now or from a day that is set."""
+    acts = uow.of(GeneralAct).open_ones(limit=MOST_ACTS)
+    return tuple(pause_of(act) for act in acts if is_pausing(act))
+
+
+def is_pausing(act: GeneralAct) -> bool:
+    """Whether the block must know of it: it was published and has not ended."""
+    return act.act in PAUSING and act.status in {"published", "in force"}
+
+
+def pause_of(act: GeneralAct) -> Pause:
+    """The act as the block sees it. One that has its effect holds whatever the clock says."""
+    began = act.effective_at
+    return Pause(
+        id=act.id,
+        scope=Scope(
+            whole_party=True,
+            categories=act.reach.categories,
+            territories=act.reach.territories,
+        ),
+        exempt=act.exempt_classes,
+        starts_at=None if act.status == "in force" else began,
+        began_at=began,
+        old_until=began + timedelta(days=act.run_off_days) if act.run_off_days else None,
+    )
 
 
 def _narrowed(measures: Iterable[MeasureInForce]) -> bool:

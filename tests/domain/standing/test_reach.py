@@ -7,7 +7,7 @@ from tests.domain.standing.test_measures import ADMITTED, OTHER
 
 from adjudge.domain.cases.measure import Scope, Territory, TerritoryRole, TimeWindow
 from adjudge.domain.standing.entry import EntryKind
-from adjudge.domain.standing.reach import UNKNOWN, Attributes, entry_for, reaches
+from adjudge.domain.standing.reach import UNKNOWN, Attributes, entries_for, reaches
 
 ID = "01900000-0000-7000-8000-000000000001"
 KNOWN = Attributes(
@@ -29,7 +29,8 @@ def whole(**axes):
 
 
 def entry(scope, known=KNOWN, **more):
-    return entry_for(scope, ID, known, kind=EntryKind.FILTER, **more)
+    (made,) = entries_for(scope, ID, known, kind=EntryKind.FILTER, **more)
+    return made
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,12 @@ def test_a_post_that_one_role_reaches_is_reached_for_every_viewer():
 def test_a_window_becomes_hours_of_the_week():
     window = TimeWindow(weekdays=(0, 6), from_hour=22, to_hour=24)
     assert entry(whole(time_windows=(window,))).hours == (22, 23, 166, 167)
+
+
+def test_more_subdivisions_than_an_entry_holds_make_more_entries():
+    codes = [f"US-{number:03}" for number in range(250)]
+    scope = whole(territories=(*map(at, codes), at("DE")), minimum_age=18)
+    made = entries_for(scope, ID, KNOWN, kind=EntryKind.FILTER)
+    assert [len(each.subdivisions) for each in made] == [100, 100, 50]
+    assert [each.countries for each in made] == [("DE",), (), ()]
+    assert {each.minimum_age for each in made} == {18}

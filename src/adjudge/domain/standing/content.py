@@ -16,6 +16,7 @@ from adjudge.domain.standing.entry import (
     EntryKind,
     ScopeEntry,
     TooManyEntries,
+    micros,
 )
 from adjudge.domain.standing.measures import (
     DARK_NOW,
@@ -24,25 +25,44 @@ from adjudge.domain.standing.measures import (
     MeasureInForce,
     desired_block,
 )
-from adjudge.domain.standing.reach import UNKNOWN, Known, entry_for, reaches
+from adjudge.domain.standing.reach import UNKNOWN, Attributes, Known, entries_for, reaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """A general act in force that keeps inventory from being shown, for everybody alike.
+    """A general act that keeps inventory from being shown, for everybody alike.
 
-    `exempt` are the categories that it spares.
+    It does so from `starts_at` on (None: now); posts that were there before may run on until
+    `old_until` (None: no longer). `exempt` are the categories that it spares.
     """
 
     id: str
     scope: Scope
     exempt: tuple[str, ...] = ()
+    starts_at: datetime | None = None
+    began_at: datetime | None = None
+    old_until: datetime | None = None
 
     @property
     def is_of_the_site(self) -> bool:
         """Whether it depends on the viewer alone, so that it is looked at once in a decision."""
         roles = {each.role for each in self.scope.territories}
-        return not self.scope.categories and not self.exempt and roles <= {TerritoryRole.VIEWER}
+        by_post = self.scope.categories or self.exempt or self.old_until
+        return not by_post and roles <= {TerritoryRole.VIEWER}
+
+    def stops(self, post: PromotedPost, known: Attributes) -> bool:
+        """Whether it keeps this post from some viewer at some time."""
+        spared = not set(self.exempt).isdisjoint(known.categories or ())
+        return not spared and reaches(self.scope, post, known)
+
+    def entries(self, known: Attributes, post: PromotedPost | None = None) -> Sequence[ScopeEntry]:
+        """What it puts into the slot of a post that it stops, or of the whole site."""
+        moment = self.starts_at
+        if post is not None and self.old_until is not None:
+            was_there = self.began_at is not None and post.created_at < self.began_at
+            moment = self.old_until if was_there else moment
+        dark_from = 0 if moment is None else micros(moment)
+        return entries_for(self.scope, self.id, known, kind=EntryKind.FILTER, dark_from=dark_from)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,22 +141,23 @@ def content_of(
             continue
         law = measure.id in lawful
         if _is_about_the_party(measure.scope):
-            made = entry_for(measure.scope, measure.id, UNKNOWN, kind=kind, by_law=law)
-            entries.setdefault(advertiser.slot, []).append(made)
+            entries.setdefault(advertiser.slot, []).extend(
+                entries_for(measure.scope, measure.id, UNKNOWN, kind=kind, by_law=law)
+            )
             continue
         for post in posts:
             of_post = known.get(post.id, UNKNOWN)
             if reaches(measure.scope, post, of_post, by_law=law):
-                made = entry_for(measure.scope, measure.id, of_post, kind=kind, by_law=law)
-                entries.setdefault(post.slot, []).append(made)
+                entries.setdefault(post.slot, []).extend(
+                    entries_for(measure.scope, measure.id, of_post, kind=kind, by_law=law)
+                )
     for pause in pauses:
         if pause.is_of_the_site:
             continue
         for post in posts:
             of_post = known.get(post.id, UNKNOWN)
-            if reaches(pause.scope, post, of_post) and not _is_spared(pause, of_post.categories):
-                made = entry_for(pause.scope, pause.id, of_post, kind=EntryKind.FILTER)
-                entries.setdefault(post.slot, []).append(made)
+            if pause.stops(post, of_post):
+                entries.setdefault(post.slot, []).extend(pause.entries(of_post, post))
     lit = {s: tuple(found) for s, found in entries.items() if slots[s] != DARK_NOW}
     return Content(slots=slots, entries=lit)
 
@@ -144,9 +165,7 @@ def content_of(
 def site_content(pauses: Iterable[Pause]) -> Content:
     """What the slot of the whole site should hold."""
     found = tuple(
-        entry_for(pause.scope, pause.id, UNKNOWN, kind=EntryKind.FILTER)
-        for pause in pauses
-        if pause.is_of_the_site
+        entry for pause in pauses if pause.is_of_the_site for entry in pause.entries(UNKNOWN)
     )
     return Content(slots={SITE_SLOT: NEVER_DARK}, entries={SITE_SLOT: found} if found else {})
 
@@ -164,7 +183,3 @@ def _is_about_the_party(scope: Scope) -> bool:
     roles = {each.role for each in scope.territories}
     by_post = (scope.account_ids, scope.categories, scope.targeting)
     return scope.whole_party and not any(by_post) and roles <= {TerritoryRole.VIEWER}
-
-
-def _is_spared(pause: Pause, categories: Collection[str] | None) -> bool:
-    return not set(pause.exempt).isdisjoint(categories or ())

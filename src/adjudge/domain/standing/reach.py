@@ -7,11 +7,11 @@ unknown attribute counts as inside, except territory under a law or order.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.measure import HOURS, Scope, Territory, TerritoryRole
-from adjudge.domain.standing.entry import EntryKind, ScopeEntry
+from adjudge.domain.standing.entry import MAX_SUBDIVISIONS, EntryKind, ScopeEntry
 
 _COUNTRY_LENGTH = 2
 
@@ -83,18 +83,30 @@ def _is_in(territory: Territory, known: Attributes, *, by_law: bool) -> bool:
     return home == country and (whole or not by_law)
 
 
-def entry_for(
-    scope: Scope, entry_id: str, known: Attributes, *, kind: EntryKind, by_law: bool = False
-) -> ScopeEntry:
-    """What of a scope that reaches a post depends on the viewer."""
+def entries_for(
+    scope: Scope,
+    entry_id: str,
+    known: Attributes,
+    *,
+    kind: EntryKind,
+    by_law: bool = False,
+    dark_from: int = 0,
+) -> tuple[ScopeEntry, ...]:
+    """What of a scope that reaches a post depends on the viewer: one entry.
+
+    More than a hundred subdivisions make one more for each hundred.
+    """
     # Territories are one axis: a post that is in one of them by another role is so for everybody.
     everybody = reaches_land(scope.territories, known, by_law=by_law)
     codes = () if everybody else viewers(scope.territories)
-    return ScopeEntry(
+    countries = tuple(code for code in codes if len(code) == _COUNTRY_LENGTH)
+    parts = sorted({code for code in codes if len(code) > _COUNTRY_LENGTH})
+    first = ScopeEntry(
         id=entry_id,
         kind=kind,
-        countries=tuple(code for code in codes if len(code) == _COUNTRY_LENGTH),
-        subdivisions=tuple(code for code in codes if len(code) > _COUNTRY_LENGTH),
+        dark_from=dark_from,
+        countries=countries,
+        subdivisions=tuple(parts[:MAX_SUBDIVISIONS]),
         by_law=by_law,
         minimum_age=scope.minimum_age or 0,
         hours=tuple(
@@ -103,6 +115,10 @@ def entry_for(
             for day in window.weekdays
             for hour in range(window.from_hour, window.to_hour)
         ),
+    )
+    return first, *(
+        replace(first, countries=(), subdivisions=tuple(parts[at : at + MAX_SUBDIVISIONS]))
+        for at in range(MAX_SUBDIVISIONS, len(parts), MAX_SUBDIVISIONS)
     )
 
 
