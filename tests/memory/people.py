@@ -49,7 +49,10 @@ class Scene:
         return publish_post(self.deps, self.actor, request_id=key(self.deps), text=text)
 
     def promote(
-        self, text: str = "Our scanner is out.", landing_url: str = "/pages/x"
+        self,
+        text: str = "Our scanner is out.",
+        landing_url: str = "/pages/x",
+        categories: tuple[str, ...] = (),
     ) -> Promotion:
         """Publish a post and promote it in the line item."""
         return promote_post(
@@ -59,6 +62,7 @@ class Scene:
             line_item_id=self.line_item.id,
             post_id=self.post(text).id,
             landing_url=landing_url,
+            categories=categories,
         )
 
 

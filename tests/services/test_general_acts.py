@@ -10,10 +10,12 @@ from tests.memory.people import OPERATOR, REVIEWER, SECOND_OPERATOR, key, member
 from tests.services.roads import Road, road
 
 from adjudge.domain.ads.campaign import Targeting
+from adjudge.domain.ads.serving import SITE_SLOT, WorkerMissing
 from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, Individual, Reach
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.errors import NotAllowed
 from adjudge.domain.policy.rulebook import UnknownClause
+from adjudge.domain.standing.entry import TooManyEntries, Viewer, hides, micros
 from adjudge.services.campaigns import add_line_item
 from adjudge.services.clocks import fire_due
 from adjudge.services.general_acts import (
@@ -27,9 +29,11 @@ from adjudge.services.general_acts import (
     propose_extension,
     publish_act,
     serve_pause_letters,
+    take_effect,
     withdraw_act,
 )
 from adjudge.services.reach_of_acts import spent_in_reach
+from adjudge.services.standing import reconcile
 
 PAUSE = ActDraft(
     act=ActKind.PAUSE,
@@ -176,3 +180,90 @@ def test_who_may_draft_and_on_which_power():
         draft_act(here.deps, REVIEWER, request_id="a", draft=PAUSE)
     with pytest.raises(UnknownClause):
         draft_act(here.deps, OPERATOR, request_id="b", draft=replace(PAUSE, power_ref="ADS-7.7@1"))
+
+
+VIEWER = Viewer(country="NO")
+
+
+def hidden(here: Road, viewer: Viewer = VIEWER, *, slot: int | None = None) -> bool:
+    """Whether a slot (the post's) or the whole site is dark for a viewer now, in real time."""
+    block = here.deps.block
+    now_us = micros(here.deps.wall_clock.now())
+    slots = (SITE_SLOT, here.slot if slot is None else slot)
+    return any(
+        hides(block.slots.get(s, 0), block.entries.get(s, ()), viewer, now_us)  # type: ignore[attr-defined] # the block in memory
+        for s in slots
+    )
+
+
+def test_a_pause_of_a_land_is_an_entry_of_the_site_from_its_day_to_its_end():
+    here = road()
+    later = replace(PAUSE, effective_at=NOON + timedelta(hours=1))
+    act_id = published(here, later)
+    assert not hidden(here)
+    assert {entry.id for entry in here.deps.block.entries[SITE_SLOT]} == {act_id}
+    here.deps.clock.advance(hours=1)
+    assert hidden(here), "no clock needs to fire for that"
+    fire_due(here.deps)
+    assert hidden(here)
+    assert not hidden(here, Viewer(country="SE"))
+    assert hidden(here, Viewer()), "an unknown territory counts as inside"
+    here.deps.clock.advance(days=15)
+    fire_due(here.deps)
+    assert not hidden(here)
+
+
+def test_a_pause_of_a_category_stops_the_posts_that_are_about_it():
+    here = road()
+    reconcile(here.deps)
+    other = here.scene.promote(categories=("elections", "charity")).promoted_post
+    about = here.scene.promote(categories=("elections",)).promoted_post
+    assert not hidden(here, slot=about.slot)
+    act_id = in_force(
+        here,
+        replace(
+            PAUSE,
+            reach=Reach(
+                territories=(NORWAY,), categories=("elections",), ends_at=PAUSE.reach.ends_at
+            ),
+            exempt_classes=("charity",),
+        ),
+    )
+    assert hidden(here, slot=about.slot)
+    assert not hidden(here, Viewer(country="SE"), slot=about.slot)
+    assert not hidden(here, slot=other.slot)
+    assert not hidden(here), "the first post is about something else"
+    withdraw_act(here.deps, OPERATOR, act_id=act_id, why="The forgers were found.")
+    assert not hidden(here, slot=about.slot)
+
+
+def test_what_was_admitted_before_may_run_off():
+    here = road()
+    published(here, replace(PAUSE, run_off_days=2, effective_at=NOON + timedelta(hours=1)))
+    here.deps.clock.advance(hours=2)
+    fire_due(here.deps)
+    assert not hidden(here)
+    later = here.scene.promote().promoted_post
+    assert hidden(here, slot=later.slot)
+    here.deps.clock.advance(days=2)
+    assert hidden(here)
+
+
+def test_a_pause_waits_for_a_serving_process_that_does_not_answer():
+    here = road()
+    act_id = published(here)
+    here.deps.block.missing_workers = "0"
+    with pytest.raises(WorkerMissing):
+        take_effect(here.deps, act_id)
+    here.deps.block.missing_workers = ""
+    assert take_effect(here.deps, act_id)
+    assert pauses(here) == [act_id]
+
+
+def test_a_ninth_pause_of_the_site_is_refused():
+    here = road()
+    for _ in range(8):
+        published(here)
+    with pytest.raises(TooManyEntries):
+        published(here)
+    assert len(here.deps.block.entries[SITE_SLOT]) == 8

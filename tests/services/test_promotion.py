@@ -239,3 +239,12 @@ def test_if_it_cannot_be_stored_nothing_is_lit_and_no_letter_exists():
         assert town.deps.block.slots == before
     for table in ("promoted post", "ruling", "letter", "case", "outbox mail"):
         assert not town.deps.uow.tables.table(table)
+
+
+def test_what_a_post_is_about_is_kept_and_only_slugs_are_taken():
+    town = scene(memory_deps())
+    made = town.promote(categories=("sports", "gambling"))
+    assert made.promoted_post.categories == ("gambling", "sports")
+    assert town.promote().promoted_post.categories == ()
+    with pytest.raises(InvalidValue):
+        town.promote(categories=("Not a slug",))

@@ -6,12 +6,13 @@ its notice in the same transaction, and the slot stays as dark as it was born.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.ads.campaign import LineItem
+from adjudge.domain.ads.category import categories_of, check_categories
 from adjudge.domain.ads.party import AddressUnconfirmed, Advertiser, Party
 from adjudge.domain.ads.promoted_post import PROMOTED_POST, PromotedPost, check_landing_url
 from adjudge.domain.cases.letter import Letter
@@ -88,24 +89,39 @@ class _Screened:
 
 
 def promote_post(
-    deps: Deps, actor: Actor, *, request_id: str, line_item_id: str, post_id: str, landing_url: str
+    deps: Deps,
+    actor: Actor,
+    *,
+    request_id: str,
+    line_item_id: str,
+    post_id: str,
+    landing_url: str,
+    categories: Sequence[str] = (),
 ) -> Promotion:
     """Promote one of the advertiser's own posts in a line item.
+
+    `categories` are what it is about, as the advertiser declares; screening may find more.
 
     Raises:
         NotAllowed: the actor does not act for the advertiser, or the post is another account's.
         AdvertiserClosed, CampaignEnded, PostGone: it is over.
         AddressUnconfirmed: no letter could reach the party.
         StandingSuspended: a measure in force stops all its promotion.
-        InvalidValue: the landing page's address.
+        InvalidValue: the landing page's address, or a category that is no slug.
         TooManyPromotedPosts: 5,000 are there.
     """
     check_landing_url(landing_url)
+    check_categories(categories)
     asked = request(
         request_id,
         use_case="promote_post",
         actor=actor,
-        arguments={"line_item_id": line_item_id, "post_id": post_id, "landing_url": landing_url},
+        arguments={
+            "line_item_id": line_item_id,
+            "post_id": post_id,
+            "landing_url": landing_url,
+            **({"categories": ",".join(sorted(categories))} if categories else {}),
+        },
     )
     with deps.reading() as uow:
         line_item, advertiser, post = _checked(uow, actor, line_item_id, post_id)
@@ -129,6 +145,7 @@ def promote_post(
                 landing_url=landing_url,
                 slot=uow.slots.allot(),
                 created_at=now,
+                categories=categories_of(categories, screened.signals),
             )
             uow.promoted_posts.add(submitted)
             judge = _admit if screened.result.admitted else _decline

@@ -79,6 +79,7 @@ def known_of(uow: UnitOfWork, advertiser: Advertiser, posts: Iterable[PromotedPo
             payer_country=payer,
             targeted=items[post.line_item_id].targeting.countries,
             dimensions=_dimensions(items[post.line_item_id]),
+            categories=post.categories,
         )
         for post in posts
         if post.line_item_id in items

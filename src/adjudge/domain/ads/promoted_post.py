@@ -34,6 +34,7 @@ class PromotedPost:
 
     The slot is born dark; it is lit only while the post is `admitted` and no measure stops it.
     `version` counts edits: an edit makes a new promoted post that `replaces` the older one.
+    `categories` are what it is about, declared or found; None: nobody has asked, which is unknown.
 
     Raises:
         InvalidValue: the landing page's address.
@@ -49,6 +50,7 @@ class PromotedPost:
     created_at: datetime
     version: int = 1
     replaces: str | None = None
+    categories: tuple[str, ...] | None = None
     steps: tuple[Step, ...] = field(default=())
 
     def __post_init__(self) -> None:

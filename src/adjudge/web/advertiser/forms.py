@@ -202,6 +202,19 @@ class PromoteForm(AdjudgeForm):
         widget=forms.TextInput(attrs={"spellcheck": False}),
     )
     landing_url = LandingField()
+    categories = forms.CharField(
+        label="What is it about?",
+        help_text="Words such as gambling, alcohol or politics, with commas between them. A rule "
+        "or a pause for such a kind of promotion goes by them, and by what screening finds.",
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"spellcheck": False}),
+    )
+
+    def clean_categories(self) -> tuple[str, ...]:
+        """The words as slugs."""
+        typed = str(self.cleaned_data["categories"]).lower().split(",")
+        return tuple("-".join(word.split()) for word in typed if word.strip())
 
     def __init__(self, *args: Any, posts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

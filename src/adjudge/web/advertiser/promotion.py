@@ -65,6 +65,7 @@ def _promote(
         line_item_id=item.pk,
         post_id=post_id,
         landing_url=form.cleaned_data["landing_url"],
+        categories=form.cleaned_data.get("categories", ()),
     )
 
 

@@ -79,3 +79,16 @@ def test_an_event_is_settled_once_and_free_ones_cost_nothing(told):
         assert uow.settlements.cursors() == {"day-1.events": 4}
         assert list(uow.settlements.store(batch, {})) == []
         assert uow.settlements.spent_micros(told.line_item.id) == 2_000
+
+
+def test_what_it_is_about_is_unknown_or_kept(told):
+    with DjangoUnitOfWork() as uow:
+        assert uow.promoted_posts.get(told.promoted.id).categories is None
+        for categories in ((), ("gambling", "sports")):
+            about = replace(
+                make.make_promoted(uow, told.line_item, make.make_post(uow, told.member)),
+                categories=categories,
+            )
+            again = replace(about, id=make.new_id(), slot=uow.slots.allot())
+            uow.promoted_posts.add(again)
+            assert uow.promoted_posts.get(again.id).categories == categories

@@ -24,6 +24,7 @@ class PromotedPost(Row):
     version = models.PositiveIntegerField(default=1)
     replaces = owner("store.PromotedPost", related_name="replaced_by", null=True)
     status = models.CharField(max_length=NAME_LENGTH)
+    categories = models.JSONField(null=True)
 
     class Meta:
         constraints = (

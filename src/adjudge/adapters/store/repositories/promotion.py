@@ -122,7 +122,17 @@ class PromotedPostRepository(Aggregates[promoted_post.PromotedPost]):
         ]
 
     def _read(self, row: Any) -> dict[str, Any]:
-        return {"slot": row.slot_id, "replaces": row.replaces_id}
+        categories = row.categories
+        return {
+            "slot": row.slot_id,
+            "replaces": row.replaces_id,
+            "categories": None if categories is None else tuple(categories),
+        }
 
     def _write(self, item: promoted_post.PromotedPost) -> dict[str, Any]:
-        return {"slot_id": item.slot, "replaces_id": item.replaces}
+        categories = item.categories
+        return {
+            "slot_id": item.slot,
+            "replaces_id": item.replaces,
+            "categories": None if categories is None else list(categories),
+        }
