@@ -12,7 +12,14 @@ from adjudge.domain.errors import Conflict, InvalidValue, RequestReused
 from adjudge.domain.ids import is_id
 from adjudge.domain.money import Money
 from adjudge.web.fields import error_list
-from adjudge.web.forms import AdjudgeForm, DayField, MoneyField, UploadField, new_request_key
+from adjudge.web.forms import (
+    AdjudgeForm,
+    DayField,
+    MoneyField,
+    UploadField,
+    WordsField,
+    new_request_key,
+)
 
 
 class Fund(AdjudgeForm):
@@ -176,3 +183,9 @@ def test_an_upload_has_a_limit():
         field.clean(SimpleUploadedFile("a.txt", b"x" * 2049))
     with pytest.raises(forms.ValidationError):
         field.clean(SimpleUploadedFile("a.txt", b""))
+
+
+def test_words_are_cleaned_to_slugs():
+    field = WordsField(label="What is it about?")
+    assert field.clean(" Gambling,real  estate, ,") == ("gambling", "real-estate")
+    assert field.clean("") == ()

@@ -163,6 +163,19 @@ class DayField(forms.Field):
         return day
 
 
+class WordsField(forms.CharField):
+    """Words typed with commas between them, or none; cleans to a tuple of slugs."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"spellcheck": False})
+        super().__init__(required=False, max_length=400, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """The words, each in lower case with hyphens for spaces."""
+        typed = super().clean(value).lower().split(",")
+        return tuple("-".join(word.split()) for word in typed if word.strip())
+
+
 class MoneyField(forms.CharField):
     """An amount in one currency, typed as `500.00`; cleans to Money."""
 

@@ -19,7 +19,7 @@ from adjudge.domain.posts.post import MAX_CODE_POINTS
 from adjudge.services.charities import CHARITIES
 from adjudge.services.funding import MAX_REFERENCE
 from adjudge.settings import current_settings
-from adjudge.web.forms import AdjudgeForm, MoneyField
+from adjudge.web.forms import AdjudgeForm, MoneyField, WordsField
 
 MAX_LIST: Final = 2_000
 _BETWEEN: Final = re.compile(r"[,;\s]+")
@@ -202,19 +202,11 @@ class PromoteForm(AdjudgeForm):
         widget=forms.TextInput(attrs={"spellcheck": False}),
     )
     landing_url = LandingField()
-    categories = forms.CharField(
+    categories = WordsField(
         label="What is it about?",
         help_text="Words such as gambling, alcohol or politics, with commas between them. A rule "
         "or a pause for such a kind of promotion goes by them, and by what screening finds.",
-        required=False,
-        max_length=400,
-        widget=forms.TextInput(attrs={"spellcheck": False}),
     )
-
-    def clean_categories(self) -> tuple[str, ...]:
-        """The words as slugs."""
-        typed = str(self.cleaned_data["categories"]).lower().split(",")
-        return tuple("-".join(word.split()) for word in typed if word.strip())
 
     def __init__(self, *args: Any, posts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
