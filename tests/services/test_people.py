@@ -11,7 +11,7 @@ from tests.services.roads import NEW_REASONS, road
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.invitation import InvitationInvalid
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.errors import NotAllowed, NotFound
+from adjudge.domain.errors import InvalidValue, NotAllowed, NotFound
 from adjudge.domain.staffing import BeyondPowers
 from adjudge.domain.steps import WrongState
 from adjudge.services.appeals import admit_appeal, file_appeal, uphold_appeal
@@ -26,12 +26,13 @@ from adjudge.services.invitations import (
 from adjudge.services.people import (
     can_be_appealed,
     declare_interest,
+    declare_operator_interest,
     grant_role,
     revoke_role,
     state_staffing,
     withdraw_interest,
 )
-from adjudge.services.rulings import approve_ruling
+from adjudge.services.rulings import approve_ruling, drop_ruling
 
 GUEST = Actor(id="gus")
 
@@ -208,3 +209,46 @@ class TestInvitations:
             "role": "outside appeals officer",
             "number": guest.reviewer_number,
         }
+
+
+class TestInterestOfTheOperator:
+    TEXT = "Kestrel Lab has sued this site over an unpaid invoice."
+
+    def test_somebody_from_outside_approves_and_the_letter_says_why(self):
+        here = road()
+        declare_operator_interest(here.deps, OPERATOR, case_id=here.case.id, text=self.TEXT)
+        ruling = here.hear()
+        with pytest.raises(NotAllowed) as refused:
+            approve_ruling(here.deps, SECOND_REVIEWER, ruling_id=ruling.id)
+        assert "outside decider" in refused.value.remedy()
+        _, guest = guest_of(here.deps, here.case.id, StaffRole.REVIEWER)
+        approved = approve_ruling(here.deps, guest, ruling_id=ruling.id)
+        assert approved.status == "in force"
+        for kind in (LetterKind.PROPOSAL, LetterKind.NOTICE):
+            (letter,) = here.letters(kind)
+            assert self.TEXT in " ".join(letter.content.text.split())
+        (notice,) = here.letters(LetterKind.NOTICE)
+        assert f"outside reviewer {guest.reviewer_number}" in notice.content.text
+
+    def test_our_own_officer_cannot_hear_the_appeal(self):
+        here = road()
+        ruling = here.ban()
+        declare_operator_interest(here.deps, REVIEWER, case_id=here.case.id, text=self.TEXT)
+        with pytest.raises(NotAllowed):
+            here.appeal(ruling)
+
+    def test_no_interest_bars_a_favourable_act(self):
+        here = road()
+        ruling = here.hear()
+        declare_operator_interest(here.deps, OPERATOR, case_id=here.case.id, text=self.TEXT)
+        assert drop_ruling(here.deps, SECOND_REVIEWER, ruling_id=ruling.id).status == "dropped"
+
+    def test_it_is_stated_by_staff_in_words(self):
+        here = road()
+        for actor, text in ((OPERATOR, " "), (OPERATOR, "x" * 1_001)):
+            with pytest.raises(InvalidValue):
+                declare_operator_interest(here.deps, actor, case_id=here.case.id, text=text)
+        with pytest.raises(NotAllowed):
+            declare_operator_interest(
+                here.deps, here.scene.actor, case_id=here.case.id, text=self.TEXT
+            )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import appeal as rules
 from adjudge.domain.cases.appeal import Appeal, Entitlement, InadmissibleCode, OverturnCode
-from adjudge.domain.cases.case import OPEN
+from adjudge.domain.cases.case import OPEN, must_be_outside
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import Ruling
@@ -308,7 +308,9 @@ def withdraw_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
 
 def _must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) -> None:
     """Raise unless the actor is an appeals officer who took no part in the ruling or its case."""
-    took_part = {step.actor_id for step in uow.cases.get(ruling.case_id).steps}
+    case = uow.cases.get(ruling.case_id)
+    must_be_outside(case, actor, act=f"{act} this ruling")
+    took_part = {step.actor_id for step in case.steps}
     took_part |= {exhibit.added_by for exhibit in uow.exhibits.by_case(ruling.case_id)}
     took_part |= {
         step.actor_id

@@ -69,8 +69,9 @@ def serve_letter(
     """Render, enter in the register, store and queue to every confirmed address: all or nothing.
 
     From the commit on the letter is served, at `now`. Besides `context` every template is given
-    `party_name`, `site_name`, `reference`, `case_reference`, `kind`, `leaf`, `served_at` and
-    `appeal_until`. Raises `LetterUnknown` for a language in which there is no such letter.
+    `party_name`, `site_name`, `reference`, `case_reference`, `kind`, `leaf`, `served_at`,
+    `appeal_until` and `operator_interest`. Raises `LetterUnknown` for a language in which there is
+    no such letter.
     """
     letter_id = uuid7(now, deps.random(RANDOM_BYTES))
     common: say.Context = {
@@ -81,6 +82,7 @@ def serve_letter(
         "kind": kind.value,
         "served_at": now,
         "appeal_until": last_day(now),
+        "operator_interest": _interest(uow, matter.case_id),
     }
     served: list[Letter] = []
 
@@ -104,6 +106,10 @@ def serve_letter(
     (letter,) = served
     uow.letters.add(letter)
     return letter
+
+
+def _interest(uow: UnitOfWork, case_id: str | None) -> str:
+    return uow.cases.get(case_id).operator_interest if case_id is not None else ""
 
 
 def _entry(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases import case as case_rules
+from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.invitation import Invitation
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import NotAllowed
@@ -130,3 +132,16 @@ def withdraw_interest(deps: Deps, actor: Actor, *, user_id: str, party_id: str) 
         raise NotAllowed(act="end your own interest", needs="another operator")
     with deps.uow() as uow:
         uow.staff.withdraw_interest(user_id, party_id, deps.clock.now())
+
+
+def declare_operator_interest(deps: Deps, actor: Actor, *, case_id: str, text: str) -> Case:
+    """State this site's own interest in the party of a case; letters say it from now on.
+
+    Raises `NotAllowed`, `NotFound`, `InvalidValue` and `WrongState`.
+    """
+    with deps.uow() as uow:
+        case = case_rules.declare_operator_interest(
+            uow.cases.lock(case_id), actor, text, deps.clock.now()
+        )
+        uow.cases.save(case)
+        return case

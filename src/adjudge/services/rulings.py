@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adjudge.domain.actor import Actor
-from adjudge.domain.cases.case import OPEN, Case, must_work_on
+from adjudge.domain.cases.case import OPEN, Case, must_be_outside, must_work_on
 from adjudge.domain.cases.linter import (
     Missing,
     ReasonsIncomplete,
@@ -246,6 +246,7 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
     approved = approve(ruling, actor, now)
     must_be_within_powers(uow, deps, approved)
     case = uow.cases.lock(ruling.case_id)
+    must_be_outside(case, actor, act="approve this ruling")
     # What held when it was proposed may have fallen since: an exhibit refuted, a date passed.
     missing = lint(uow, deps, case, approved.statement)
     if missing:

@@ -71,3 +71,18 @@ def test_an_unknown_case_is_said_on_the_form(stage):
         response = send(stage.client("omar"), "/operator/staffing", case=wrong, role="reviewer")
         assert response.status_code == 422
         assert "There is no such case" in response.content.decode()
+
+
+def test_the_interest_of_the_site_is_stated_and_bars_its_own_second_person(stage):
+    ruling, _ = stage.proposal(stage.running()[0])
+    with stage.deps.reading() as uow:
+        reference = uow.cases.get(ruling.case_id).reference
+    operator = stage.client("omar")
+    wrong = send(operator, "/operator/interest", case="C-999", text="A dispute.")
+    assert wrong.status_code == 422
+    told = send(operator, "/operator/interest", case=reference, text="They have sued us.")
+    assert told.headers["Location"] == "/operator/staffing"
+    stage.clock.advance(days=8)
+    response = stage.client("sven").post(f"/review/rulings/{ruling.id}/approve")
+    assert response.status_code == 403
+    assert "outside decider" in response.content.decode()

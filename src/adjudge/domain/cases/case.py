@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.decider import signed
-from adjudge.domain.errors import NotAllowed
-from adjudge.domain.steps import Machine, Step
+from adjudge.domain.errors import InvalidValue, NotAllowed
+from adjudge.domain.steps import Machine, Step, last
 
 CASE = Machine(
     subject="case",
@@ -27,10 +27,14 @@ CASE = Machine(
         ("ruled", "reopen"): "investigating",
         ("referred", "reopen"): "investigating",
         ("no action", "reopen"): "investigating",
+        ("opened", "declare_operator_interest"): "opened",
+        ("investigating", "declare_operator_interest"): "investigating",
+        ("ruled", "declare_operator_interest"): "ruled",
     },
 )
 
 
+MAX_INTEREST = 1_000
 OPEN = frozenset({"opened", "investigating"})
 
 
@@ -76,6 +80,12 @@ class Case:
         reopened = [step for step in self.steps if step.name == "reopen"]
         return frozenset(" ".join(s.data.get("excluded", "") for s in reopened).split())
 
+    @property
+    def operator_interest(self) -> str:
+        """What interest the operator itself declared to have in the party, or empty."""
+        step = last(self.steps, "declare_operator_interest")
+        return step.data["text"] if step else ""
+
     def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Case:
         """The case after one more step. Raises `WrongState`."""
         step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
@@ -91,3 +101,31 @@ def must_work_on(case: Case, actor: Actor, *, act: str) -> None:
         raise NotAllowed(act=act, needs="a person other than those whose ruling was remitted")
     actor.must_be_for_case(case.id, StaffRole.REVIEWER, act=act)
     actor.must_be_free_of(case.party_id, act=act)
+
+
+def declare_operator_interest(case: Case, actor: Actor, text: str, now: datetime) -> Case:
+    """State the operator's own interest: a dispute, criticism, a regulator as advertiser.
+
+    Ordinary custom does not count. It stands in every letter of the case from now on, and somebody
+    from outside approves and hears the appeal.
+
+    Raises:
+        NotAllowed: neither an operator nor a reviewer of this site.
+        InvalidValue: an empty or too long text.
+        WrongState: the case has ended without a ruling.
+    """
+    actor.must_be(StaffRole.OPERATOR, StaffRole.REVIEWER, act="declare an interest of this site")
+    if not text.strip() or len(text) > MAX_INTEREST:
+        raise InvalidValue(field="interest", problem=f"between 1 and {MAX_INTEREST:,} characters")
+    return case.take("declare_operator_interest", actor, now, text=text.strip())
+
+
+def must_be_outside(case: Case, actor: Actor, *, act: str) -> None:
+    """Raise `NotAllowed` if the operator has an interest and the actor is one of its own.
+
+    No interest bars a favourable act: ask this only for what can go against the party.
+    """
+    if case.operator_interest and not actor.is_outside:
+        raise NotAllowed(
+            act=act, needs="an outside decider, since this site has an interest in the party"
+        )

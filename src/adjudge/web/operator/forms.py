@@ -7,10 +7,11 @@ from typing import ClassVar
 from django import forms
 
 from adjudge.domain.actor import StaffRole
+from adjudge.domain.cases.case import MAX_INTEREST
 from adjudge.domain.cases.invitation import MAX_NOTE
 from adjudge.services.funding import MAX_REFERENCE
 from adjudge.services.winddowns import MAX_RECEIPT_BYTES
-from adjudge.web.forms import AdjudgeForm, UploadField
+from adjudge.web.forms import AdjudgeForm, UploadField, long_text
 
 
 class ConfirmDepositForm(AdjudgeForm):
@@ -23,6 +24,25 @@ class ConfirmDepositForm(AdjudgeForm):
         help_text="From the bank statement. One number confirms one deposit, ever.",
         max_length=MAX_REFERENCE,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": False}),
+    )
+
+
+class InterestForm(AdjudgeForm):
+    """State that this site has an interest of its own in the party of a case."""
+
+    error_fields: ClassVar = {"interest": "text"}
+
+    case = forms.CharField(
+        label="The case",
+        help_text="Its reference, like C-12.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "width": "5"}),
+    )
+    text = long_text(
+        "What is the interest?",
+        MAX_INTEREST,
+        rows=3,
+        help_text="One or two sentences. Every letter of the case will say it.",
     )
 
 

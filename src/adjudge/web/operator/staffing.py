@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -21,10 +23,13 @@ from adjudge.services.invitations import (
     newest_invitations,
     revoke_invitation,
 )
+from adjudge.services.people import declare_operator_interest
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.operator.access import operator_only
-from adjudge.web.operator.forms import InvitationForm
+from adjudge.web.operator.forms import InterestForm, InvitationForm
+
+MAX_DIGITS: Final = 9
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,16 +60,47 @@ def staffing(request: LoggedIn, actor: Actor) -> HttpResponse:
     return show(request, "operator/staffing.html", context)
 
 
-def _invite(form: InvitationForm, actor: Actor) -> Invited:
-    number = form.cleaned_data["case"].strip().upper().removeprefix("C-")
-    row = Case.objects.filter(number=int(number)).first() if number.isdecimal() else None
+@require_http_methods(["GET", "POST"])
+@operator_only
+def interest(request: LoggedIn, actor: Actor) -> HttpResponse:
+    """State that this site has an interest of its own in the party of a case."""
+    form = InterestForm(request.POST or None)
+    if request.method == "POST":
+        case = attempt(
+            form,
+            lambda: declare_operator_interest(
+                bootstrap.deps(),
+                actor,
+                case_id=_case_id(form.cleaned_data["case"]),
+                text=form.cleaned_data["text"],
+            ),
+        )
+        if case is not None:
+            messages.success(
+                request,
+                f"The letters of {case.reference} say so from now on; somebody from "
+                "outside approves and hears the appeal.",
+            )
+            return done("operator:staffing")
+    return show(request, "operator/interest.html", {"form": form})
+
+
+def _case_id(reference: str) -> str:
+    """The id of the case C-12. Raises `InvalidValue` if there is none."""
+    number = reference.strip().upper().removeprefix("C-")
+    is_number = number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS
+    row = Case.objects.filter(number=int(number)).first() if is_number else None
     if row is None:
         raise InvalidValue(field="case", problem="there is no such case")
+    return str(row.pk)
+
+
+def _invite(form: InvitationForm, actor: Actor) -> Invited:
     return invite(
         bootstrap.deps(),
         actor,
         request_id=form.request_key,
-        case_id=row.pk,
+        case_id=_case_id(form.cleaned_data["case"]),
         role=StaffRole(form.cleaned_data["role"]),
         note=form.cleaned_data["note"],
     )

@@ -16,6 +16,7 @@ urlpatterns = [
         staffing.revoke,
         name="revoke_invitation",
     ),
+    path("operator/interest", staffing.interest, name="interest"),
     path("invitations/<str:token>", staffing.invitation, name="invitation"),
     path("operator/wind-downs/<str:wind_down_id>", wind_downs.wind_down, name="wind_down"),
     path("operator/wind-downs/<str:wind_down_id>/propose", wind_downs.propose, name="propose"),
