@@ -231,9 +231,12 @@ def served_words(uow: UnitOfWork, ruling_id: str) -> tuple[str, ...]:
 
 def notice_of(uow: UnitOfWork, ruling_id: str) -> Letter:
     """The notice of a ruling. Raises `NotFound` if none was served."""
-    for letter in uow.letters.by_ruling(ruling_id):
-        if letter.kind is LetterKind.NOTICE:
-            return letter
+    letters = uow.letters.by_ruling(ruling_id)
+    # A ruling that extends another one to a linked account is served by an addendum.
+    for kind in (LetterKind.NOTICE, LetterKind.ADDENDUM):
+        for letter in letters:
+            if letter.kind is kind:
+                return letter
     raise NotFound(kind="notice of the ruling", id=ruling_id)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
+from adjudge.domain.actor import Actor
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letters
 from adjudge.services.carried import RegisterEntry
+from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
+
+M = TypeVar("M", bound=Matter)
 
 
 def new_id(deps: Deps, now: datetime) -> str:
@@ -62,3 +67,32 @@ def enter(
         public={**base, **(public or {})},
         released=released,
     )
+
+
+def open_once(
+    deps: Deps,
+    actor: Actor,
+    kind: type[M],
+    *,
+    request_id: str,
+    arguments: Mapping[str, str],
+    make: Callable[[UnitOfWork, datetime], M],
+    entered: Callable[[UnitOfWork, M], object],
+) -> M:
+    """Open a matter once for a request: `make` it, keep it, and let it be `entered`.
+
+    Raises `RequestReused`, and what `make` raises.
+    """
+    asked = request(
+        request_id, use_case=f"open {kind.kind.value}", actor=actor, arguments=arguments
+    )
+    with deps.uow() as uow:
+        now = deps.clock.now()
+
+        def act() -> tuple[str, M]:
+            new = make(uow, now)
+            uow.of(kind).add(new)
+            entered(uow, new)
+            return new.id, new
+
+        return once(uow.requests, asked, now, load=uow.of(kind).get, act=act)

@@ -15,6 +15,7 @@ from tests.services.stored.test_upkeep import MovedClock, promote
 from adjudge.adapters.store import models
 from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
 from adjudge.domain.cases.general_act import ActKind, GeneralAct, Reach
+from adjudge.domain.cases.link import Link, LinkKind
 from adjudge.domain.cases.measure import Scope
 from adjudge.services.authorisations import (
     apply_for_authorisation,
@@ -29,6 +30,13 @@ from adjudge.services.general_acts import (
     pauses_in_force,
     publish_act,
 )
+from adjudge.services.links import (
+    approve_extension,
+    decide_link,
+    extend_to_linked,
+    find_link,
+)
+from adjudge.services.rulings import approve_ruling
 
 
 def pause(site: Site) -> GeneralAct:
@@ -109,3 +117,43 @@ def test_an_exemption_is_stored_listed_and_ends(site):
     assert exemptions(deps) == []
     with deps.reading() as uow:
         assert uow.of(Authorisation).get(asked.id).status == "expired"
+
+
+def test_a_measure_reaches_a_linked_account_by_an_addendum(site):
+    town, other = site.town(), site.town("heron")
+    slot = promote(other).promoted_post.slot
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
+    with site.deps.reading() as uow:
+        exhibits = tuple(e.id for e in uow.exhibits.by_case(ruling.case_id))
+    link = find_link(
+        site.deps,
+        site.reviewer,
+        request_id=key(site.deps),
+        case_id=ruling.case_id,
+        type=LinkKind.SAME_OPERATOR,
+        other_party_id=other.advertiser.party_id,
+        began=date(2020, 1, 1),
+        ended=None,
+        exhibit_ids=exhibits[:1],
+        why="Both pay from one bank account.",
+        holds_office=False,
+    )
+    extended = extend_to_linked(
+        site.deps,
+        site.reviewer,
+        request_id=key(site.deps),
+        ruling_id=ruling.id,
+        link_id=link.id,
+        advertiser_id=other.advertiser.id,
+    )
+    assert not site.is_dark(slot)
+    done = approve_extension(site.deps, site.second_reviewer, ruling_id=extended.id)
+    assert done.status == "in force"
+    assert site.is_dark(slot)
+    decide_link(
+        site.deps, site.reviewer, link_id=link.id, stands=False, reasons="The bank was wrong."
+    )
+    assert not site.is_dark(slot)
+    with site.deps.reading() as uow:
+        assert uow.of(Link).get(link.id).status == "struck"
+        assert uow.rulings.get(ruling.id).status == "in force"

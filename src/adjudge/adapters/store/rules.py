@@ -104,7 +104,9 @@ _OUTSIDE_ELSEWHERE = (
     f"AND (m.case_id IS NULL OR m.case_id = ({_CASE_OF_STEP})))"
 )
 _NOTICE_SERVED = (
-    "EXISTS (SELECT 1 FROM store_letter l WHERE l.id = NEW.letter_id AND l.kind = 'notice' "
+    "EXISTS (SELECT 1 FROM store_letter l WHERE l.id = NEW.letter_id "
+    # A ruling that extends another one to a linked account is served by an addendum.
+    "AND l.kind IN ('notice', 'addendum') "
     "AND l.ruling_id = NEW.ruling_id AND l.advertiser_id = NEW.advertiser_id "
     "AND l.served_at = NEW.served_at AND l.served_at <= NEW.effective_at)"
 )

@@ -29,6 +29,7 @@ RULING = Machine(
         ("proposed", "return"): "returned",
         ("proposed", "drop"): "dropped",
         ("proposed", "serve_proposal"): "proposal letter",
+        ("proposed", "approve"): "approved",
         # A decline of a post that does not run yet needs no hearing and no second person.
         ("draft", "serve"): "served",
         ("proposal letter", "answer"): "answered",
@@ -167,7 +168,17 @@ class Ruling:
     @property
     def needs_hearing(self) -> bool:
         """Whether a proposal letter must be served and answered (or wait) before approval."""
-        return self.statement.measure in NEEDS_HEARING
+        return self.statement.measure in NEEDS_HEARING and not self.no_hearing
+
+    @property
+    def no_hearing(self) -> str:
+        """Why no hearing came first, or empty: then one must."""
+        return self.proposed_with("no_hearing")
+
+    def proposed_with(self, name: str) -> str:
+        """What the proposal says under this name, or empty."""
+        step = first(self.steps, "propose")
+        return step.data.get(name, "") if step else ""
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
@@ -284,6 +295,8 @@ def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     current = ruling
     if current.status == "proposal letter":
         current = time_out(current, now)
+    if current.status == "proposed" and current.needs_hearing:
+        raise ProposalStandsOpen(until="its proposal letter was served")
     if current.status == "answered" and not current.response:
         raise AnswerNotDealtWith(ruling_id=ruling.id)
     proposed = first(current.steps, "propose")
