@@ -15,11 +15,13 @@ from adjudge.services.appeal_clocks import miss_deadline
 from adjudge.services.authorisations import expire_authorisation, miss_decision
 from adjudge.services.carried import RunningClock
 from adjudge.services.complaints import miss_answer
+from adjudge.services.declarations import miss_correspondence
 from adjudge.services.expiry import expire
 from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
 from adjudge.services.invitations import expire_invitation
 from adjudge.services.ports import Deps
 from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
+from adjudge.services.recalls import expire_recall
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
@@ -69,6 +71,8 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("general_act", "effect"): take_effect,
     ("general_act", "letters"): serve_pause_letters,
     ("general_act", "end"): expire_act,
+    ("correspondence", "answer"): miss_correspondence,
+    ("recall", "end"): expire_recall,
     ("appeal", "admission"): miss_deadline,
     ("report", "triage"): miss_look,
     ("report", "decision"): miss_look,

@@ -8,6 +8,7 @@ from adjudge.domain.posts.post import Post, delete
 from adjudge.services.ports import Deps
 from adjudge.services.promotion import end_all
 from adjudge.services.standing import darken
+from adjudge.services.unavailable import openly_promoted, tell_unavailable
 
 
 def delete_post(deps: Deps, actor: Actor, *, post_id: str) -> Post:
@@ -35,6 +36,17 @@ def delete_post(deps: Deps, actor: Actor, *, post_id: str) -> Post:
             return gone
         uow.posts.save(gone)
         for advertiser_id in concerned:
+            stopped = openly_promoted(uow, advertiser_id, post_id)
             if end_all(uow, deps, actor, advertiser_id, why="post deleted", post_id=post_id):
                 darken(uow, deps, advertiser_id)
+                if own is None or advertiser_id != own.id:
+                    # Its author took it back: no fault of whoever else promoted it.
+                    tell_unavailable(
+                        uow,
+                        deps,
+                        uow.advertisers.get(advertiser_id),
+                        stopped,
+                        cause="The author of the post has deleted it.",
+                        since=deps.clock.now(),
+                    )
         return gone
