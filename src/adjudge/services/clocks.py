@@ -20,8 +20,8 @@ from adjudge.services.expiry import expire
 from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
 from adjudge.services.invitations import expire_invitation
 from adjudge.services.ports import Deps
-from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
 from adjudge.services.recalls import expire_recall
+from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
