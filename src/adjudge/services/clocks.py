@@ -22,6 +22,7 @@ from adjudge.services.invitations import expire_invitation
 from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
 from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
+from adjudge.services.reviews import miss_review
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
@@ -74,6 +75,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("correspondence", "answer"): miss_correspondence,
     ("recall", "end"): expire_recall,
     ("appeal", "admission"): miss_deadline,
+    ("review", "decision"): miss_review,
     ("report", "triage"): miss_look,
     ("report", "decision"): miss_look,
     ("report", "receipt"): mail_receipt,

@@ -16,8 +16,8 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.errors import NotFound
 from adjudge.services.complaints import file_complaint
 from adjudge.web.acts import LoggedIn, attempt, done, show
+from adjudge.web.advertiser.contesting_forms import ComplaintForm
 from adjudge.web.advertiser.desk import Desk, with_account, with_desk
-from adjudge.web.advertiser.forms import ComplaintForm
 
 MAX_SUBJECTS: Final = 50
 MAX_SHOWN: Final = 20

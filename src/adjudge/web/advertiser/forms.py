@@ -11,7 +11,7 @@ from django import forms
 from adjudge.domain.ads.campaign import MAX_TARGETS, Targeting
 from adjudge.domain.ads.party import MAX_EMAIL, MAX_NAME
 from adjudge.domain.ads.promoted_post import MAX_URL
-from adjudge.domain.cases import appeal, complaint, exhibit, particulars
+from adjudge.domain.cases import appeal, exhibit, particulars
 from adjudge.domain.cases.ruling import MAX_RESPONSE
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.ledger.winddown import Choice
@@ -294,31 +294,6 @@ class AppealForm(AdjudgeForm):
         required=False,
         help_text="What milder measure would have done, and what harm does this one do?",
     )
-
-
-class ComplaintForm(AdjudgeForm):
-    """A complaint, about anything; it needs no ruling."""
-
-    error_fields: ClassVar = {"complaint": "text"}
-
-    about = forms.ChoiceField(
-        label="What do you complain of?",
-        choices=(
-            (complaint.About.DARK.value, "Something is not shown, and no letter says why"),
-            (complaint.About.PENDING.value, "Something waits too long"),
-            (complaint.About.HOLD.value, "A hold is wrong"),
-            (complaint.About.OTHER.value, "Something else"),
-        ),
-        widget=forms.RadioSelect,
-    )
-    subject_id = forms.ChoiceField(label="Which decision or post is it about?", required=False)
-    text = long_text("What happened?", complaint.MAX_TEXT)
-
-    def __init__(self, *args: Any, subjects: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = self.fields["subject_id"]
-        assert isinstance(offered, forms.ChoiceField)
-        offered.choices = [("", "None in particular"), *subjects]
 
 
 class ExhibitAnswerForm(AdjudgeForm):

@@ -13,6 +13,7 @@ from adjudge.web.advertiser import (
     letters,
     overview,
     promotion,
+    reviews,
     wind_downs,
 )
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("advertise/rulings/<str:ruling_id>/appeal", contesting.appeal, name="appeal"),
     path("advertise/complaints/new", complaints.new, name="complain"),
     path("advertise/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
+    path("advertise/rulings/<str:ruling_id>/review", reviews.new, name="new_review"),
+    path("advertise/reviews/<str:review_id>", reviews.review, name="review"),
     path("advertise/appeals/<str:appeal_id>", contesting.filed_appeal, name="filed_appeal"),
     path("advertise/appeals/<str:appeal_id>/withdraw", contesting.withdraw, name="withdraw"),
     path("advertise/exhibits/<str:exhibit_id>/answer", contesting.exhibit, name="exhibit"),

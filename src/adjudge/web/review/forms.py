@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from adjudge.domain.cases import appeal, complaint, particulars, report
+from adjudge.domain.cases import appeal, complaint, particulars, report, review
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
@@ -331,3 +331,19 @@ class OutcomeForm(AdjudgeForm):
         report.MAX_TEXT,
         help_text="They say nothing about the advertiser that it was not told by a letter.",
     )
+
+
+class ReviewForm(AdjudgeForm):
+    """What becomes of a ruling that is reviewed."""
+
+    code_fields: ClassVar = {"appeal.repeats_ruling": "reasons"}
+
+    outcome = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[
+            ("confirm", "Confirm: the ruling stands"),
+            ("reverse", "Reverse: the ruling falls as if never made"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reasons = long_text("Your reasons", review.MAX_TEXT)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from adjudge.adapters.store.models import Advertiser, Party
+from adjudge.adapters.store.models import Advertiser, Party, Ruling
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.report import Priority, Report
+from adjudge.domain.cases.review import Review
 from adjudge.web.jinja import url
 from adjudge.web.review.items import Item, Mark, late
 
@@ -22,6 +23,32 @@ def matters_waiting(actor: Actor, now: datetime) -> Iterator[Item]:
     """Everything of these kinds that waits for somebody on the desk."""
     yield from _reports(actor, now)
     yield from _complaints(actor, now)
+    yield from _reviews(actor, now)
+
+
+def _reviews(actor: Actor, now: datetime) -> Iterator[Item]:
+    waiting = [
+        one
+        for one in matters_of(Review).open_ones(limit=LIMIT)
+        if not one.joined_to and one.party_id not in actor.party_ids
+    ]
+    names = names_of(one.party_id for one in waiting)
+    numbers = dict(
+        Ruling.objects.filter(pk__in={one.ruling_id for one in waiting}).values_list("pk", "number")
+    )
+    for one in waiting:
+        due = next((clock.due_at for clock in one.clocks), one.due)
+        yield Item(
+            kind="review",
+            href=url("review:review", one.id),
+            title=f"Review of R-{numbers[one.ruling_id or '']}",
+            party=names.get(one.party_id or "", ""),
+            step="Somebody who did not make it looks at it again",
+            since=one.opened_at,
+            due=due,
+            due_words="We decide by",
+            marks=late(due, now),
+        )
 
 
 def _reports(actor: Actor, now: datetime) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from adjudge.web.review import (
     particulars,
     queue,
     reports,
+    reviews,
     rulings,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("review/rulings/<str:ruling_id>/drop", rulings.drop, name="drop"),
     path("review/particulars/<str:particulars_id>", particulars.request, name="particulars"),
     path("review/reports/<str:report_id>", reports.report, name="report"),
+    path("review/reviews/<str:review_id>", reviews.review, name="review"),
     path("review/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
     path("review/appeals/<str:appeal_id>", appeals.appeal, name="appeal"),
     path("review/appeals/<str:appeal_id>/admit", appeals.admit, name="admit"),

@@ -1,0 +1,54 @@
+"""What an advertiser can send besides answers, questions and appeals: complaints and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from adjudge.domain.cases import complaint, review
+from adjudge.web.forms import AdjudgeForm, long_text
+
+
+class ComplaintForm(AdjudgeForm):
+    """A complaint, about anything; it needs no ruling."""
+
+    error_fields: ClassVar = {"complaint": "text"}
+
+    about = forms.ChoiceField(
+        label="What do you complain of?",
+        choices=(
+            (complaint.About.DARK.value, "Something is not shown, and no letter says why"),
+            (complaint.About.PENDING.value, "Something waits too long"),
+            (complaint.About.HOLD.value, "A hold is wrong"),
+            (complaint.About.OTHER.value, "Something else"),
+        ),
+        widget=forms.RadioSelect,
+    )
+    subject_id = forms.ChoiceField(label="Which decision or post is it about?", required=False)
+    text = long_text("What happened?", complaint.MAX_TEXT)
+
+    def __init__(self, *args: Any, subjects: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["subject_id"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = [("", "None in particular"), *subjects]
+
+
+class ReviewForm(AdjudgeForm):
+    """A request to look at a decision again."""
+
+    error_fields: ClassVar = {"review": "text"}
+
+    occasion = forms.ChoiceField(
+        label="What is new?",
+        choices=(
+            (review.Occasion.NEW_EVIDENCE.value, "There is new evidence"),
+            (review.Occasion.CHANGED_GROUND.value, "The rule has changed"),
+            (review.Occasion.CONDITION.value, "What it waits for has come about"),
+            (review.Occasion.YEARLY.value, "Nothing: a year has passed"),
+        ),
+        widget=forms.RadioSelect,
+    )
+    text = long_text("What should we look at?", review.MAX_TEXT)
