@@ -72,10 +72,15 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "party": _PARTY,
         "text": text("what it says in public about the party's conduct, standing or reasons"),
     },
+    "operator.informs": {
+        "party": _PARTY,
+        "text": text("what an information letter tells the party; it decides nothing"),
+    },
     "operator.tells": {
         "party": _PARTY,
         "to": line("the court, authority or parliament"),
         "text": text("what it has to tell it"),
+        "copy_forbidden_by": line("the law that forbids a copy to the party", required=False),
     },
     "operator.interim": {
         "party": _PARTY,

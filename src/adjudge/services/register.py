@@ -58,6 +58,7 @@ class EntryType(StrEnum):
     RECALL = "recall"
     STATEMENT_PUBLISHED = "statement_published"
     GIFT_GIVEN = "gift_given"
+    AUTHORITY_TOLD = "authority_told"
     WINDDOWN_OPENED = "winddown_opened"
     WINDDOWN_RESIDUAL = "winddown_residual"
     WINDDOWN_ELECTED = "winddown_elected"
@@ -104,6 +105,7 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.RECALL: LeafType.RECALL,
     EntryType.STATEMENT_PUBLISHED: LeafType.RELEASE,
     EntryType.GIFT_GIVEN: LeafType.GIFT,
+    EntryType.AUTHORITY_TOLD: LeafType.RELEASE,
     EntryType.WINDDOWN_OPENED: LeafType.WINDDOWN_OPENED,
     EntryType.WINDDOWN_RESIDUAL: LeafType.WINDDOWN_RESIDUAL,
     EntryType.WINDDOWN_ELECTED: LeafType.WINDDOWN_ELECTED,

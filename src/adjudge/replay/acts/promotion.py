@@ -8,7 +8,6 @@ from adjudge.replay.build import post
 from adjudge.replay.stage import STAND_IN
 from adjudge.services.gifts import give_from_revenue
 from adjudge.services.posts import publish_post
-from adjudge.services.publications import publish_statement
 from adjudge.services.winddowns import (
     advance_winddown,
     close_advertiser,
@@ -112,15 +111,3 @@ def gives(doing: Doing) -> tuple[str, ...]:
     )
     doing.made("gift", gift.id)
     return ("Given from the operator's own revenue, as its own kind; customers' money stays.",)
-
-
-def publishes(doing: Doing) -> tuple[str, ...]:
-    """The operator says something about the party in public."""
-    publish_statement(
-        doing.deps,
-        doing.staff("operator"),
-        request_id=doing.stage.key(),
-        advertiser_id=doing.player.advertiser_id,
-        text=doing.words("text"),
-    )
-    return ("Published: letters that were served on the party say the same.",)

@@ -12,6 +12,7 @@ from adjudge.replay.acts import (
     general,
     promotion,
     rulings,
+    speech,
 )
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.outcome import NotPlayableYet
@@ -30,11 +31,13 @@ PLAYABLE: Final[Mapping[str, Do]] = {
     "operator.overturns": contest.overturns,
     "operator.elects": promotion.elects_for_payer,
     "operator.gives": promotion.gives,
-    "operator.publishes": promotion.publishes,
+    "operator.publishes": speech.publishes,
     "operator.announces": general.announces,
     "operator.extends": general.extends,
     "operator.withdraws": general.withdraws,
     "operator.grants": authorisations.grants,
+    "operator.informs": speech.informs,
+    "operator.tells": speech.tells,
     "operator.settles": promotion.settles,
     "operator.ends_restriction": complaints.ends_restriction,
     "advertiser.complains": complaints.complains,

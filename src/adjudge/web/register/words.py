@@ -43,6 +43,7 @@ TITLES: Final[Mapping[str, str]] = {
     "misuse": "A misuse decision was made",
     "recall": "A public correction was made",
     "statement_published": "The operator spoke about an advertiser in public",
+    "authority_told": "The operator told an authority about an advertiser",
     "gift_given": "The operator gave part of its own revenue away",
     "winddown_opened": "A wind-down began",
     "winddown_residual": "What is left of a balance was stated",
