@@ -46,6 +46,8 @@ STEPS: Mapping[tuple[str, str], str] = {
     ("case", "close"): "the case was closed without action",
     ("case", "abate"): "the case abated",
     ("case", "reopen"): "the case was reopened",
+    ("case", "second_view"): "a second reviewer wrote down a view",
+    ("case", "declare_operator_interest"): "an interest of the site was stated",
     ("ruling", "propose"): "the ruling was proposed",
     ("ruling", "serve_proposal"): "the time to answer the proposal began",
     ("ruling", "return"): "the proposal was returned to its proposer",

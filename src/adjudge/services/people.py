@@ -7,6 +7,7 @@ from adjudge.domain.cases import case as case_rules
 from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.invitation import Invitation
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.second_view import View, record_second_view
 from adjudge.domain.errors import NotAllowed
 from adjudge.domain.staffing import DECIDING, Powers, independent, must_be_within, powers
 from adjudge.services.ports import Deps, UnitOfWork
@@ -145,3 +146,17 @@ def declare_operator_interest(deps: Deps, actor: Actor, *, case_id: str, text: s
         )
         uow.cases.save(case)
         return case
+
+
+def write_second_view(deps: Deps, actor: Actor, *, ruling_id: str, view: View, why: str) -> Case:
+    """Write down one's own view of a proposed ruling, before learning what others think.
+
+    Raises `SameDecider`, `NotAllowed`, `ViewRecorded`, `InvalidValue`, `NotFound`, `WrongState`.
+    """
+    with deps.uow() as uow:
+        ruling = uow.rulings.get(ruling_id)
+        seen = record_second_view(
+            uow.cases.lock(ruling.case_id), ruling, actor, view=view, why=why, now=deps.clock.now()
+        )
+        uow.cases.save(seen)
+        return seen

@@ -77,7 +77,7 @@ def _advertisers(actor: Actor, query: str) -> list[tuple[str, str]]:
 def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
     """The case: what it is about on the left, what happened on the right."""
     file = case_file(case_id, actor)
-    names = Names(actor, file.party_name)
+    names = Names(actor, file.party_name, blind=file.blind)
     posts = PromotedPost.objects.filter(advertiser_id=file.case.advertiser_id)
     stopping = file.row.advertiser.measures.filter(ended_at=None, kind__in=STOPPING)
     measures = list(stopping.select_related("ruling"))

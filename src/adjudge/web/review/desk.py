@@ -28,6 +28,7 @@ from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.second_view import is_blind
 from adjudge.domain.errors import NotAllowed, NotFound
 from adjudge.web.review import words
 from adjudge.web.staff import staff_only
@@ -75,6 +76,15 @@ class CaseFile:
     def may_work(self) -> bool:
         """Whether this person may file exhibits and facts, and draft rulings."""
         return StaffRole.REVIEWER in self.actor.roles and not self.has_interest
+
+    @property
+    def blind(self) -> frozenset[str]:
+        """The proposers whom this person is not told before writing down a view of the ruling."""
+        return frozenset(
+            ruling.proposer_id
+            for ruling in self.rulings
+            if ruling.proposer_id is not None and is_blind(self.case, ruling, self.actor.id)
+        )
 
     @cached_property
     def exhibits_by_id(self) -> Mapping[str, Exhibit]:
@@ -155,8 +165,11 @@ class Names:
     So the second person can judge before knowing who the first one is.
     """
 
-    def __init__(self, actor: Actor, party_name: str) -> None:
+    def __init__(
+        self, actor: Actor, party_name: str, *, blind: frozenset[str] = frozenset()
+    ) -> None:
         self.actor = actor
+        self.blind = blind
         self.party_name = party_name
         numbered = StaffMember.objects.exclude(reviewer_number=None)
         self.numbers = {
@@ -167,6 +180,8 @@ class Names:
         """`You`, `reviewer 11`, `the program clock`, or the party's name."""
         if actor_id == self.actor.id:
             return "You"
+        if actor_id in self.blind:
+            return "another reviewer"
         kind, _, program = actor_id.partition(":")
         if kind == "program" and program:
             return f"the program {program}"

@@ -14,6 +14,7 @@ from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
 from adjudge.domain.cases.fact import MAX_PROPOSITION, Finding, Precision
 from adjudge.domain.cases.ruling import MAX_RESPONSE
+from adjudge.domain.cases.second_view import MAX_WHY, View
 from adjudge.services.dismissals import MAX_REASONS
 from adjudge.web.forms import AdjudgeForm, DayField, UploadField, long_text
 from adjudge.web.review.desk import TYPED
@@ -186,6 +187,17 @@ class ResponseForm(AdjudgeForm):
     error_fields: ClassVar = {"response": "text"}
 
     text = long_text("What does the answer change, and why?", MAX_RESPONSE, rows=10)
+
+
+class SecondViewForm(AdjudgeForm):
+    """What the second reviewer would do, before learning what others think."""
+
+    view = forms.ChoiceField(
+        label="What would you do?",
+        choices=[(view.value, view.value.capitalize()) for view in View],
+        widget=forms.RadioSelect,
+    )
+    why = long_text("Why?", MAX_WHY, rows=6)
 
 
 class ParticularsForm(AdjudgeForm):

@@ -15,7 +15,9 @@ from adjudge.adapters.store.models import Ruling as RulingRow
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import must_work_on
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.second_view import View, is_blind, view_of
 from adjudge.domain.policy.rulebook import Rulebook
+from adjudge.services.people import write_second_view
 from adjudge.services.rulings import (
     approve_ruling,
     check_draft,
@@ -30,7 +32,7 @@ from adjudge.web.forms import AdjudgeForm
 from adjudge.web.review import matter as matters
 from adjudge.web.review.beside import beside_draft
 from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_file, deciders_only
-from adjudge.web.review.forms import ResponseForm
+from adjudge.web.review.forms import ResponseForm, SecondViewForm
 from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.review.timeline import timeline
 
@@ -115,13 +117,17 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
         "matter": matters.matter_of(file, found),
         "ruling": found,
         "file": file,
-        "timeline": timeline(file, Names(actor, file.party_name), ruling_id=ruling_id),
+        "timeline": timeline(
+            file, Names(actor, file.party_name, blind=file.blind), ruling_id=ruling_id
+        ),
         "pending": pending,
         "refused": matters.approval_refused(found, actor, now) if pending else None,
         "may_finish": matters.may_finish(found, actor),
         "may_respond": matters.may_respond(found, actor),
         "may_drop": matters.may_drop(found, actor),
         "act": AdjudgeForm(),
+        "may_view": pending and is_blind(file.case, found, actor.id),
+        "my_view": view_of(file.case, ruling_id, actor.id),
         "asked": [one for one in file.particulars if one.ruling_id == ruling_id],
     }
     return show(request, "review/ruling.html", context)
@@ -179,6 +185,30 @@ def drop(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     dropped = drop_ruling(bootstrap.deps(), actor, ruling_id=ruling_id)
     messages.success(request, f"{dropped.reference} is dropped. The party is told by a letter.")
     return done("review:ruling", ruling_id)
+
+
+@require_http_methods(["GET", "POST"])
+@case_deciders_only
+def second_view(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
+    """The second reviewer writes down a view before learning who proposed the ruling."""
+    file = _file_of(ruling_id, actor)
+    form = SecondViewForm(request.POST or None)
+    if request.method == "POST":
+        written = attempt(
+            form,
+            lambda: write_second_view(
+                bootstrap.deps(),
+                actor,
+                ruling_id=ruling_id,
+                view=View(form.cleaned_data["view"]),
+                why=form.cleaned_data["why"],
+            ),
+        )
+        if written:
+            messages.success(request, "Your view is written down and stays as it is.")
+            return done("review:ruling", ruling_id)
+    context = {"form": form, "ruling": file.ruling(ruling_id), "file": file}
+    return show(request, "review/second_view.html", context)
 
 
 def _file_of(ruling_id: str, actor: Actor) -> CaseFile:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("review/rulings/<str:ruling_id>", rulings.ruling, name="ruling"),
     path("review/rulings/<str:ruling_id>/respond", rulings.respond, name="respond"),
     path("review/rulings/<str:ruling_id>/approve", rulings.approve, name="approve"),
+    path("review/rulings/<str:ruling_id>/view", rulings.second_view, name="second_view"),
     path("review/rulings/<str:ruling_id>/drop", rulings.drop, name="drop"),
     path("review/particulars/<str:particulars_id>", particulars.request, name="particulars"),
     path("review/reports/<str:report_id>", reports.report, name="report"),

@@ -61,6 +61,8 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("case", "close"): ("Case closed without action", "ended"),
     ("case", "abate"): ("Case abated", "ended"),
     ("case", "reopen"): ("Case reopened", ""),
+    ("case", "second_view"): ("A second reviewer wrote down a view", ""),
+    ("case", "declare_operator_interest"): ("An interest of this site stated", "contested"),
     ("ruling", "propose"): ("{ref} proposed", ""),
     ("ruling", "return"): ("{ref} returned to its proposer", ""),
     ("ruling", "drop"): ("{ref} dropped", "ended"),
