@@ -23,6 +23,7 @@ from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
 from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
 from adjudge.services.reviews import miss_review
+from adjudge.services.undertakings import miss_undertaking
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
@@ -76,6 +77,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("recall", "end"): expire_recall,
     ("appeal", "admission"): miss_deadline,
     ("review", "decision"): miss_review,
+    ("undertaking", "keep"): miss_undertaking,
     ("report", "triage"): miss_look,
     ("report", "decision"): miss_look,
     ("report", "receipt"): mail_receipt,
