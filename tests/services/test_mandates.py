@@ -4,8 +4,8 @@ import pytest
 from tests.memory.people import REVIEWER, key, scene
 from tests.services.roads import road
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.mandate import PartyRole
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.services.mandates import end_agency_mandates, end_mandate, give_mandate, mandates_of
 

@@ -4,14 +4,9 @@ import pytest
 from tests.memory.people import REVIEWER, member
 from tests.services.roads import road
 
+from adjudge.domain.cases.release import Earlier, NotYetReleased
 from adjudge.domain.errors import NotAllowed, NotFound
-from adjudge.services.release import (
-    Earlier,
-    NotYetReleased,
-    agree_to_release,
-    release_earlier,
-    release_in_time,
-)
+from adjudge.services.release import agree_to_release, release_earlier, release_in_time
 
 
 def is_public(here, ruling) -> bool:

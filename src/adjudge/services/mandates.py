@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.mandate import Mandate, PartyRole
+from adjudge.domain.cases.mandate import Mandate
 from adjudge.domain.errors import NotAllowed
 from adjudge.services import letter_contexts as say
 from adjudge.services.letters import serve_letter

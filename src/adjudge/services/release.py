@@ -7,42 +7,17 @@ speaks publicly, or readers need warning. The decision on appeal releases by its
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.appeal import last_day
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.order import check_text
+from adjudge.domain.cases.release import Earlier, NotYetReleased, releasable
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.domain.errors import DomainError, NotAllowed, NotFound
+from adjudge.domain.errors import NotAllowed, NotFound
 from adjudge.services.letters import clocks_run_from
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import release
-
-UNDECIDED = frozenset({"filed", "admitted", "remitted"})
-
-
-class NotYetReleased(DomainError):
-    """The party may still appeal, or its appeal is not decided."""
-
-    code = "release.too_early"
-
-    def message(self) -> str:
-        return f"Decision {self.details.get('reference')} cannot be published in full yet."
-
-    def remedy(self) -> str:
-        return (
-            "Wait until the time to appeal is over or the appeal is decided; earlier only if the "
-            "party agrees or speaks publicly, or readers need warning."
-        )
-
-
-class Earlier(StrEnum):
-    """Why a ruling is released before the time to appeal is over."""
-
-    AGREED = "the party agrees"
-    SPOKE = "the party speaks publicly"
-    WARNING = "readers need warning"
 
 
 def release_in_time(deps: Deps, ruling_id: str) -> bool:
@@ -57,8 +32,8 @@ def release_in_time(deps: Deps, ruling_id: str) -> bool:
         if _is_released(uow, ruling_id):
             return False
         open_until = last_day(clocks_run_from(uow, ruling_id))
-        appeals = uow.appeals.by_ruling(ruling_id)
-        if now.date() <= open_until or any(a.status in UNDECIDED for a in appeals):
+        statuses = [appeal.status for appeal in uow.appeals.by_ruling(ruling_id)]
+        if not releasable(now.date(), last_day_to_appeal=open_until, appeals=statuses):
             raise NotYetReleased(reference=ruling.reference)
         release(uow, ruling_id, now)
         return True

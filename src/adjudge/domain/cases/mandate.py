@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.order import check_text
 from adjudge.domain.errors import InvalidValue
@@ -17,16 +17,6 @@ MANDATE = Machine(
     start="given",
     moves={("given", "end"): "ended"},
 )
-
-
-class PartyRole(StrEnum):
-    """In which role a party stands; a measure names the role that it hits."""
-
-    ADVERTISER = "advertiser"
-    PAYER = "payer"
-    AGENCY = "agency"
-    CONTROLLER = "controller"
-    REPRESENTATIVE = "representative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

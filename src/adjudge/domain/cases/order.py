@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from adjudge.domain.cases.matter import Matter, MatterKind
@@ -59,6 +60,13 @@ class OrderNoGround(DomainError):
         return "File it as an exhibit and name the clause or the law that the ruling rests on."
 
 
+class OrderKind(StrEnum):
+    """An order binds the operator itself; a request, or an order to others, does not."""
+
+    ORDER = "order"
+    REQUEST = "request"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Matter):
     """What an authority ordered or asked. `binds_operator` False: a request, or to others.
@@ -99,7 +107,12 @@ class Order(Matter):
     @property
     def reference(self) -> str:
         """What people call it."""
-        return f"{'order' if self.binds_operator else 'request'} {self.id[-8:]}"
+        return f"{self.type.value} {self.id[-8:]}"
+
+    @property
+    def type(self) -> OrderKind:
+        """Whether it binds the operator itself."""
+        return OrderKind.ORDER if self.binds_operator else OrderKind.REQUEST
 
     def is_secret(self, on: date) -> bool:
         """Whether the operator must not speak of it on a day."""
