@@ -135,8 +135,10 @@ OPERATOR: Final[Mapping[str, Shape]] = {
     "operator.rescreens": {
         "general_act": to_event("the general act"),
         "parties": many(to("party", "a party"), "whose promotion newly falls", required=True),
+        "measure": _MEASURE,
         "statement": _STATEMENT,
     },
+    "operator.approves_batch": {"batch": to_event("the event that proposed the rulings")},
     "operator.grants": {
         "application": to_event("the application"),
         "conditions": text("the conditions", required=False),

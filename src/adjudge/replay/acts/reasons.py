@@ -5,7 +5,7 @@ Nothing is filled in: what the file does not state is not stated, and the linter
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -136,9 +136,15 @@ def _automation(said: Values) -> Automation | None:
 
 def _facts(doing: Doing, case: Case, said: Values) -> list[tuple[Values, Fact]]:
     stated = said.get("facts", ())
-    wanted = dict.fromkeys(key for each in stated for key in each.get("exhibits", ()))
-    exhibits = {key: _exhibit(doing, case, key).id for key in wanted}
+    exhibits = file_exhibits(
+        doing, case, (key for each in stated for key in each.get("exhibits", ()))
+    )
     return [(each, _fact(doing, case, each, exhibits)) for each in stated]
+
+
+def file_exhibits(doing: Doing, case: Case, keys: Iterable[str]) -> dict[str, str]:
+    """Put these exhibits of the story into the case, each once; their ids there by their names."""
+    return {key: _exhibit(doing, case, key).id for key in dict.fromkeys(keys)}
 
 
 def _exhibit(doing: Doing, case: Case, key: str) -> Exhibit:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.domain.errors import InvalidValue
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.acts.reasons import open_file, statement_of
-from adjudge.replay.outcome import NotPlayableYet
 from adjudge.services.rulings import (
     answer_proposal,
     approve_ruling,
@@ -35,7 +33,7 @@ def decides(doing: Doing) -> tuple[str, ...]:
 
 def _propose(doing: Doing) -> Ruling:
     case = open_file(doing)
-    try:
+    with doing.proposing():
         ruling = propose_ruling(
             doing.deps,
             doing.staff("reviewer"),
@@ -43,12 +41,6 @@ def _propose(doing: Doing) -> Ruling:
             case_id=case.id,
             statement=statement_of(doing, case),
         )
-    except InvalidValue as wrong:
-        if wrong.details.get("field") != "measure":
-            raise
-        raise NotPlayableYet(
-            act=doing.act.name, lacks=f"no proposal of the measure {doing.words('measure')}"
-        ) from None
     doing.made("ruling", ruling.id)
     return ruling
 
