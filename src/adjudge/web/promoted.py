@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,7 +13,10 @@ from adjudge.web.serving import Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What a decision under the Ads Policy says beside a promoted post, and under which clause."""
+    """The decision that put a label on a promoted post, and the rule it applies.
+
+    `clause` is empty where it rests on a law or an order; `title` then names that.
+    """
 
     reference: str
     clause: str
@@ -67,11 +70,13 @@ def _labels(measure_ids: Collection[str]) -> dict[str, Label]:
         return {}
     titles = {clause.ref: clause.title for clause in bootstrap.deps().rulebooks.ads().clauses}
     rows = Measure.objects.filter(pk__in=measure_ids).select_related("ruling")
-    return {
-        row.pk: Label(
-            reference=f"R-{row.ruling.number}",
-            clause=(ground := (row.ruling.statement.get("ground") or {}).get("reference", "")),
-            title=titles.get(ground, ground),
-        )
-        for row in rows
-    }
+    return {row.pk: _label(row, titles) for row in rows}
+
+
+def _label(row: Measure, titles: Mapping[str, str]) -> Label:
+    ground = (row.ruling.statement.get("ground") or {}).get("reference", "")
+    return Label(
+        reference=f"R-{row.ruling.number}",
+        clause=ground if ground in titles else "",
+        title=titles.get(ground, ground),
+    )

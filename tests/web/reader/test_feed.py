@@ -137,8 +137,7 @@ def test_a_label_stands_in_words_beside_the_promotion(stage, serve, promoted_pos
     label = shown.first("p", class_="adj-post__label")
     clause = ruling.statement.ground.reference
     title = next(each.title for each in stage.deps.rulebooks.ads().clauses if each.ref == clause)
-    assert label.text.startswith(f"Label: {title}")
-    assert ruling.reference in label.text
+    assert f"Labelled by decision {ruling.reference} under “{title}”" in label.text
     assert label.first("a", href="").attributes["href"] == f"/policy/{clause}"
 
 
