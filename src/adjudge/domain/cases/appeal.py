@@ -75,7 +75,7 @@ class InadmissibleCode(StrEnum):
 
 
 class Entitlement(StrEnum):
-    """As whom somebody appeals."""
+    """As whom somebody is entitled to appeal."""
 
     PARTY = "party"
     PAYER = "payer"
