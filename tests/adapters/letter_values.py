@@ -70,7 +70,13 @@ REASONS = {
 }
 MONEY = {"available": Money("EUR", 400_000_000), "reserved": Money("EUR", 100_000_000)}
 POST = {"text": "Guaranteed calm.", "shown": True, "why": ""}
-HEARING = {"answer": "We sold it.", "response": "E1 is newer.", "answer_due": NOW}
+HEARING = {
+    "answer": "We sold it.",
+    "response": "E1 is newer.",
+    "answer_due": NOW,
+    "no_hearing": "",
+    "effective_from": None,
+}
 DECIDERS = {"proposed_by": "reviewer 3", "approved_by": "reviewer 5"}
 RESIDUAL = {
     "residual": Money("EUR", 431_200_000),
@@ -276,11 +282,32 @@ CONTEXTS |= {
         "review_on": date(2026, 11, 4),
     },
 }
+ENDED = {
+    **MONEY,
+    "end": "lifted",
+    "why": "The kit is sold no longer.",
+    "code": "condition met",
+    "decided_by": "reviewer 3",
+    "posts": [POST, {"text": "Calm.", "shown": False, "why": "its promotion is ended"}],
+    "other_measures": ["R-9"],
+}
+MODIFIED = {
+    **REASONS,
+    **MONEY,
+    "replaces": "R-6",
+    "why": "The kit is sold in one country only.",
+    "code": "proportion",
+    "decided_by": "reviewer 3",
+    "given_back": [POST],
+}
+CONTEXTS |= {"ended": ENDED, "modified": MODIFIED}
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
     ("authorisation", "until"),
     ("authorisation", "ruling_reference"),
     ("notice", "answer_due"),
+    ("notice", "no_hearing"),
+    ("modified", "effective_from"),
     ("appeal_decision", "code"),
     ("appeal_decision", "remitted"),
     ("complaint_answer", "ended_rulings"),
@@ -289,7 +316,7 @@ ONLY_SOMETIMES = {
     *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
     ("proposal", "effective_from"),
 }
-CHOICES = {"choice", "code", "hold", "measure", "outcome"}
+CHOICES = {"choice", "code", "end", "hold", "measure", "outcome"}
 VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("authorisation", {"event": "renew"}, "Your R-7 goes on"),
     ("authorisation", {"event": "reinstate"}, "Your R-7 is in force again"),
@@ -338,6 +365,18 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
 ]
 
 VARIANTS += [
+    ("ended", {}, "Decision R-7 is lifted: it holds no longer"),
+    ("ended", {"end": "withdrawn"}, "Decision R-7 is withdrawn before it took effect"),
+    ("modified", {}, "Decision R-6 is narrowed. Decision R-7 holds in its place"),
+    *(
+        ("notice", {"answer": "", "answer_due": None, "no_hearing": why}, words)
+        for why, words in (
+            ("urgent harm", "because this rule protects readers from urgent harm"),
+            ("order", "because an order binds us to do this"),
+            ("evasion", "another account was used to get round a decision"),
+            ("not needed", "For this measure no proposal is sent first."),
+        )
+    ),
     (
         "notice",
         {"measure": "terminate", "effective_from": NOW},

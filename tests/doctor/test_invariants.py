@@ -63,7 +63,7 @@ NOTICE = f"(SELECT id FROM store_letter WHERE kind = 'notice' AND ruling_id = {S
         ),
         (
             "1",
-            "suspends without a proposal letter",
+            "suspends or terminates without a proposal letter",
             f"DELETE FROM store_steprow WHERE subject_id = {SUSPENDED} AND name = 'serve_proposal'",
         ),
         (

@@ -55,7 +55,7 @@ __all__ = [
 
 
 def memory_deps(*, now: datetime = NOON, seed: int = 0, policy: Rulebook = ADS_POLICY) -> Deps:
-    """Dependencies over an empty store, at `now`, with an Ads Policy of two clauses."""
+    """Dependencies over an empty store, at `now`, with an Ads Policy of four clauses."""
     clock, store = MemoryClock(now), MemoryStore()
     return Deps(
         uow=store,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.policy.clause import Clause, Element
 from adjudge.domain.policy.rulebook import Rulebook
 
@@ -41,6 +42,42 @@ MODELS = Clause(
     look_back_days=365,
     dsa_category="STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
 )
+_EVERY_MEASURE = frozenset(kind.value for kind in MeasureKind)
+CONDUCT = Clause(
+    id="ADS-3.1",
+    version=1,
+    title="Claims that readers can check",
+    text="A party backs a claim about a product with a source that readers can check.",
+    rationale="Readers compare.",
+    surface="ads",
+    applies_to=("creative", "advertiser"),
+    elements=(Element(id="unbacked", text="A claim was made without a source to check it by."),),
+    measures_allowed=_EVERY_MEASURE,
+    judges="state",
+    effective_from=date(2025, 1, 1),
+    dsa_category="STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+)
+"""People judge it, and it allows every measure."""
+FRAUD = Clause(
+    id="ADS-6.1",
+    version=1,
+    title="Fraud on readers",
+    text="Nobody promotes what takes money from readers for nothing.",
+    rationale="The harm is done within the hour.",
+    surface="ads",
+    applies_to=("creative", "advertiser"),
+    elements=(Element(id="taking", text="Readers paid, and there was nothing to be had."),),
+    measures_allowed=_EVERY_MEASURE,
+    judges="state",
+    effective_from=date(2025, 1, 1),
+    urgent_harm=True,
+    dsa_category="STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+)
+"""An urgent-harm clause."""
 ADS_POLICY = Rulebook(
-    id="ads", version=1, title="Ads Policy", surface="ads", clauses=(GUARANTEES, MODELS)
+    id="ads",
+    version=1,
+    title="Ads Policy",
+    surface="ads",
+    clauses=(GUARANTEES, MODELS, CONDUCT, FRAUD),
 )

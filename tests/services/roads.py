@@ -17,6 +17,7 @@ from tests.memory.people import (
 
 from adjudge.adapters.letter_press import TemplatePress
 from adjudge.domain.cases.appeal import Appeal
+from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.case import Case, Source
 from adjudge.domain.cases.exhibit import Exhibit, Strength
 from adjudge.domain.cases.fact import Fact, Finding, Precision
@@ -122,6 +123,35 @@ def good_statement(facts: tuple[Fact, Fact], *, posts: tuple[str, ...] = ()) -> 
     )
 
 
+CONDUCT, FRAUD = "ADS-3.1@1", "ADS-6.1@1"
+
+
+def statement_of(
+    facts: tuple[Fact, Fact],
+    measure: MeasureKind,
+    *,
+    posts: tuple[str, ...] = (),
+    urgent: bool = False,
+) -> Statement:
+    """A complete statement for any measure, on a clause that allows them all."""
+    reference, element = (FRAUD, "taking") if urgent else (CONDUCT, "unbacked")
+    good = good_statement(facts, posts=posts)
+    assert good.ground is not None
+    return replace(
+        good,
+        summary="What Kestrel Lab promotes is dealt with as this letter says.",
+        measure=measure,
+        ground=replace(good.ground, reference=reference),
+        findings=(
+            ElementFinding(
+                element_id=element,
+                fact_ids=tuple(fact.id for fact in facts),
+                why="The scanners were sold with a claim for which the report names no source.",
+            ),
+        ),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Road:
     """An advertiser with one admitted post, and a case about it that is ready for a ruling."""
@@ -140,13 +170,32 @@ class Road:
     def statement(self, *, posts: tuple[str, ...] = ()) -> Statement:
         return good_statement(self.facts, posts=posts)
 
-    def propose(self, statement: Statement | None = None, request_id: str = "") -> Ruling:
+    def statement_of(
+        self, measure: MeasureKind, *, posts: tuple[str, ...] = (), urgent: bool = False
+    ) -> Statement:
+        return statement_of(self.facts, measure, posts=posts, urgent=urgent)
+
+    def decide(self, statement: Statement, basis: Basis = NO_BASIS) -> Ruling:
+        """Proposed and approved, by way of a week of silence where there is a hearing."""
+        ruling = self.propose(statement, basis=basis)
+        if ruling.needs_hearing:
+            self.deps.clock.advance(days=7)  # type: ignore[attr-defined] # the clock in memory
+        return approve_ruling(self.deps, SECOND_REVIEWER, ruling_id=ruling.id)
+
+    def propose(
+        self,
+        statement: Statement | None = None,
+        request_id: str = "",
+        *,
+        basis: Basis = NO_BASIS,
+    ) -> Ruling:
         return propose_ruling(
             self.deps,
             REVIEWER,
             request_id=request_id or key(self.deps),
             case_id=self.case.id,
             statement=statement or self.statement(),
+            basis=basis,
         )
 
     def hear(self, statement: Statement | None = None) -> Ruling:

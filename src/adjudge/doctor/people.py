@@ -12,7 +12,9 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import Step, first
 
 PROGRAM: Final = "program:"
-PERSON_ONLY: Final = frozenset({"approve", "drop", "respond"})
+PERSON_ONLY: Final = frozenset(
+    {"approve", "close", "drop", "modify", "narrow", "respond", "return", "withdraw"}
+)
 DECIDES_APPEAL: Final = frozenset({"admit", "inadmissible", "uphold", "overturn"})
 
 
@@ -54,7 +56,8 @@ def _ruling_faults(ruling: Ruling) -> Iterator[str]:
     if approved is not None and approved.actor_id in {ruling.drafted_by, _actor(proposed)}:
         yield f"{name} was approved by {approved.actor_id}, who proposed it"
     served = first(ruling.steps, "serve")
-    alone = ruling.statement.measure is MeasureKind.DECLINE
+    narrowed = first(ruling.steps, "narrow") is not None
+    alone = ruling.statement.measure is MeasureKind.DECLINE or narrowed
     if served is not None and approved is None and not alone:
         yield f"{name} was served without a second person"
     for step in ruling.steps:

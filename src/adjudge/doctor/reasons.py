@@ -12,7 +12,6 @@ from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.cases import linter
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import first
 from adjudge.services.exhibit_texts import ExhibitTexts
@@ -62,6 +61,8 @@ def _letter_faults(measure: models.Measure) -> Iterator[str]:
 def _told_on(ruling: Ruling) -> date | None:
     """The day on which the statement was first told to the party; None while it is a draft."""
     step = first(ruling.steps, "propose") or first(ruling.steps, "serve")
+    if first(ruling.steps, "narrow") is not None:
+        return None  # the words are those of the ruling that gave way to it
     return step.at.date() if step else None
 
 
@@ -94,15 +95,18 @@ def _order_faults(ruling: Ruling) -> Iterator[str]:
     stands = list(models.Measure.objects.filter(ruling_id=ruling.id))
     if effect is not None and served is None:
         yield f"{name} was put into effect and never served"
-    if effect is not None and len(stands) != 1:
+    # A stay ends the measure, and the end of the stay makes it anew.
+    made = sum(step.name in {"put_into_effect", "end_stay"} for step in ruling.steps)
+    if effect is not None and len(stands) != made:
         yield f"{name} is in force with {len(stands)} measures"
     if effect is None and stands:
         yield f"{name} has a measure and was never put into effect"
     if served is not None and not _has_notice(ruling):
         yield f"{name} was served without a notice"
-    is_suspension = ruling.statement.measure is MeasureKind.SUSPEND
-    if served is not None and is_suspension and first(ruling.steps, "serve_proposal") is None:
-        yield f"{name} suspends without a proposal letter"
+    narrowed = first(ruling.steps, "narrow") is not None
+    heard = first(ruling.steps, "serve_proposal") is not None or narrowed
+    if served is not None and ruling.needs_hearing and not heard:
+        yield f"{name} suspends or terminates without a proposal letter"
 
 
 def _has_notice(ruling: Ruling) -> bool:

@@ -16,6 +16,7 @@ from adjudge.services.authorisations import expire_authorisation, miss_decision
 from adjudge.services.carried import RunningClock
 from adjudge.services.complaints import miss_answer
 from adjudge.services.declarations import miss_correspondence
+from adjudge.services.effects import put_into_effect
 from adjudge.services.expiry import expire
 from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
 from adjudge.services.invitations import expire_invitation
@@ -66,6 +67,7 @@ def _unanswered(deps: Deps, ruling_id: str) -> None:
 HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("invitation", "expiry"): expire_invitation,
     ("ruling", "answer"): _unanswered,
+    ("ruling", "effect"): put_into_effect,
     ("ruling", "end"): expire,
     ("complaint", "answer"): miss_answer,
     ("authorisation", "decision"): miss_decision,

@@ -13,15 +13,18 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete, check_dismissal
 from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.services import letter_contexts as say
+from adjudge.services.clauses import clause_of
 from adjudge.services.letters import Matter, serve_letter
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.precedents import file_dismissal
 from adjudge.services.register import EntryType, record
-from adjudge.services.rulings import clause_of
 
 MAX_REASONS = 10_000
 UNDECIDED = frozenset(
-    {"proposed", "proposal letter", "answered", "unanswered in time", "approved", "served"}
+    {
+        *("proposed", "proposal letter", "answered", "cured", "unanswered in time"),
+        *("approved", "served", "scheduled"),
+    }
 )
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adjudge.domain.actor import Actor, program
+from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import WorkerMissing
 from adjudge.domain.cases.measure import STOPPING
-from adjudge.domain.cases.ruling import RULING, Ruling
+from adjudge.domain.cases.ruling import IN_FORCE, RULING, Ruling
+from adjudge.domain.errors import DomainError
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.standing.entry import TooManyEntries
 from adjudge.domain.standing.measures import NEVER_DARK, EndKind, MeasureInForce
@@ -24,10 +26,22 @@ from adjudge.services.letter_contexts import Context, post_words
 from adjudge.services.letters import notice_of
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
-from adjudge.services.standing import desired_for, narrow
+from adjudge.services.standing import desired_for, light, narrow
 
 EFFECT = program("effect")
 STOPPED = "stopped_slots"
+
+
+class EffectScheduled(DomainError):
+    """The ruling takes effect on a later day, which its notice states."""
+
+    code = "effect.scheduled"
+
+    def message(self) -> str:
+        return f"This decision takes effect on {self.details.get('due')}."
+
+    def remedy(self) -> str:
+        return "Wait for that day, or withdraw the decision before it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,25 +62,68 @@ def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
     Raises:
         WorkerMissing: a serving process is alive and silent; nothing is changed, try again.
         TooManyEntries: a slot would need a ninth scope entry; nothing is changed.
+        EffectScheduled: it takes effect on a later day.
         WrongState: the ruling was not served, or has ended.
     """
     with deps.uow() as uow:
         advertiser = uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
         ruling = uow.rulings.lock(ruling_id)
-        if ruling.status == "in force":
-            return uow.measures.by_ruling(ruling_id)[0]
+        if ruling.status in IN_FORCE:
+            return uow.measures.by_ruling(ruling_id)[-1]
         now = deps.clock.now()
         RULING.take(ruling.steps, Step(name="put_into_effect", actor_id=EFFECT.id, at=now))
-        measure = _measure(uow, deps, ruling, now)
-        stopped = narrow(uow, deps, advertiser.id, measure)
-        deps.faults.hit("effect.block_written")
-        # The wall clock may have been set back since the service; the letter always comes first.
-        dark_at = deps.block.effective_now()
-        effective_at = max(deps.clock.now(), measure.served_at)
-        measure = replace(measure, effective_at=effective_at, dark_at=dark_at)
-        _store(uow, deps, ruling, measure, stopped)
+        if ruling.effect_due is not None and now < ruling.effect_due:
+            raise EffectScheduled(due=f"{ruling.effect_due:%d %B %Y, %H:%M} UTC")
+        measure, stopped = take_effect(uow, deps, advertiser, _measure(uow, deps, ruling, now))
+        in_force = _store(uow, deps, ruling, measure, stopped)
+        gave_way = _give_way(uow, in_force, measure)
     deps.faults.hit("effect.committed")
+    if gave_way:
+        light(deps, advertiser.id)
     return measure
+
+
+def take_effect(
+    uow: UnitOfWork, deps: Deps, advertiser: Advertiser, measure: MeasureInForce
+) -> tuple[MeasureInForce, list[int]]:
+    """Darken what a measure stops, before its row is committed; the measure with its moments.
+
+    Returns it with the slots that it made dark. The caller holds the advertiser's lock and stores
+    the measure in the same transaction. Raises
+    `WorkerMissing` or `TooManyEntries` before anything was changed.
+    """
+    stopped = narrow(uow, deps, advertiser.id, measure)
+    deps.faults.hit("effect.block_written")
+    # The wall clock may have been set back since the service; the letter always comes first.
+    dark_at = deps.block.effective_now()
+    effective_at = max(deps.clock.now(), measure.served_at)
+    return replace(measure, effective_at=effective_at, dark_at=dark_at), stopped
+
+
+def _give_way(uow: UnitOfWork, ruling: Ruling, measure: MeasureInForce) -> bool:
+    """End the rulings that this one replaces, in the moment in which it takes effect."""
+    gave_way = False
+    for old_id in ruling.proposed_with("supersedes").split():
+        old = uow.rulings.lock(old_id)
+        if old.status in IN_FORCE:
+            end_measures(uow, old, EndKind.SUPERSEDED, measure.effective_at, lit_at=measure.dark_at)
+            uow.rulings.save(old.take("supersede", EFFECT, measure.effective_at, by=ruling.id))
+            gave_way = True
+    return gave_way
+
+
+def end_measures(
+    uow: UnitOfWork, ruling: Ruling, kind: EndKind, now: datetime, *, lit_at: datetime | None
+) -> None:
+    """End what of a ruling is in force; a reversal also says so of what had ended before."""
+    for measure in uow.measures.by_ruling(ruling.id):
+        if measure.ended_at is None or kind is EndKind.REVERSED:
+            uow.measures.save(measure.end(kind, now, lit_at=lit_at))
+
+
+def new_measure(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> MeasureInForce:
+    """The measure that a served ruling makes, not in force yet."""
+    return _measure(uow, deps, ruling, now)
 
 
 def store_without_effect(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Ruling:
@@ -155,8 +212,7 @@ def reverse(
     Raises:
         WrongState: it was never served, or is reversed already.
     """
-    for measure in uow.measures.by_ruling(ruling.id):
-        uow.measures.save(measure.end(EndKind.REVERSED, now, lit_at=deps.wall_clock.now()))
+    end_measures(uow, ruling, EndKind.REVERSED, now, lit_at=deps.wall_clock.now())
     reversed_ruling = ruling.take("reverse", actor, now, why=why)
     uow.rulings.save(reversed_ruling)
     readmitted = _readmit(uow, deps, ruling, actor, now)

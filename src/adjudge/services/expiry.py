@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from adjudge.domain.actor import program
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.ruling import IN_FORCE
 from adjudge.domain.standing.measures import EndKind
 from adjudge.services import letter_contexts as say
-from adjudge.services.effects import given_back
+from adjudge.services.effects import end_measures, given_back
 from adjudge.services.letters import about, serve_letter
 from adjudge.services.ports import Deps
 from adjudge.services.register import EntryType, record
@@ -27,11 +28,10 @@ def expire(deps: Deps, ruling_id: str) -> bool:
     with deps.uow() as uow:
         advertiser = uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
         ruling = uow.rulings.lock(ruling_id)
-        if ruling.status != "in force":
+        if ruling.status not in IN_FORCE:
             return False  # it was reversed, or somebody else was faster
         now = deps.clock.now()
-        for measure in uow.measures.by_ruling(ruling.id):
-            uow.measures.save(measure.end(EndKind.EXPIRED, now, lit_at=deps.wall_clock.now()))
+        end_measures(uow, ruling, EndKind.EXPIRED, now, lit_at=deps.wall_clock.now())
         expired = ruling.take("expire", CLOCK, now)
         uow.rulings.save(expired)
         posts, others = given_back(uow, expired)

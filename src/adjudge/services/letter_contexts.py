@@ -11,10 +11,12 @@ from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.statement import Ground
 from adjudge.domain.ledger.account import ADVERTISER_KINDS
 from adjudge.domain.money import Money
 from adjudge.domain.policy.clause import Clause
 from adjudge.domain.steps import Step, first
+from adjudge.services.clauses import ground_clause
 from adjudge.services.ports import Deps, UnitOfWork
 
 Context = dict[str, object]
@@ -23,6 +25,7 @@ WEEKDAYS = (
     *("Friday", "Saturday", "Sunday"),
 )
 REVIEWER = "reviewer"
+WITHIN_SUBJECT = "What the measure reaches is within the subject of the law or order."
 APPEALS_OFFICER = "appeals officer"
 
 
@@ -31,10 +34,11 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
     reasons = ruling.statement
     assert reasons.ground is not None, "the linter passed it"
     assert reasons.automation is not None, "the linter passed it"
-    clause = deps.rulebooks.ads().clause(reasons.ground.reference)
+    clause = ground_clause(deps, ruling)
     exhibits = {exhibit.id: exhibit for exhibit in uow.exhibits.by_case(ruling.case_id)}
     facts = {fact.id: fact for fact in uow.facts.by_case(ruling.case_id)}
-    elements = {element.id: element.text for element in clause.elements}
+    elements = {element.id: element.text for element in (clause.elements if clause else ())}
+    goes_on = clause is None or clause.judges == "state"
     return {
         "summary": reasons.summary,
         "measure": reasons.measure.value if reasons.measure else "",
@@ -49,17 +53,11 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
         "review_on": reasons.duration.review_on,
         "not_affected": reasons.not_affected,
         "would_change": reasons.would_change,
-        "clause": {
-            "ref": clause.ref,
-            "title": clause.title,
-            "text": clause.text,
-            "judges": clause.judges,
-            "as_of": reasons.ground.as_of,
-        },
-        "facts": [_fact(facts[key], exhibits.values(), clause) for key in reasons.fact_ids],
+        "clause": ground_words(reasons.ground, clause),
+        "facts": [fact_words(facts[key], exhibits.values(), goes_on) for key in reasons.fact_ids],
         "findings": [
             {
-                "element": elements[finding.element_id],
+                "element": elements.get(finding.element_id, WITHIN_SUBJECT),
                 "labels": [facts[key].label for key in finding.fact_ids],
                 "why": finding.why,
             }
@@ -92,12 +90,33 @@ def narrowed(scope: Scope) -> list[str]:
     return said
 
 
+def ground_words(ground: Ground, clause: Clause | None) -> Context:
+    """The clause quoted, with its version; or the law or order, as far as it may be."""
+    if clause is not None:
+        return {
+            "ref": clause.ref,
+            "title": clause.title,
+            "text": clause.text,
+            "judges": clause.judges,
+            "as_of": ground.as_of,
+        }
+    return {
+        "ref": ground.reference,
+        "title": ground.subject,
+        "text": ground.text or "Its text may not be told.",
+        "judges": ground.kind.value,
+        "as_of": ground.as_of,
+    }
+
+
 def hearing(ruling: Ruling) -> Context:
     """The party's answer to the proposal, and how the ruling deals with it."""
     return {
         "answer": ruling.answer,
         "response": ruling.response,
         "answer_due": ruling.answer_due,
+        "no_hearing": ruling.no_hearing,
+        "effective_from": ruling.effect_due,
     }
 
 
@@ -158,7 +177,8 @@ def public_reasons(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
     }
 
 
-def _fact(fact: Fact, exhibits: Collection[Exhibit], clause: Clause) -> Context:
+def fact_words(fact: Fact, exhibits: Collection[Exhibit], goes_on: bool) -> Context:  # noqa: FBT001 - whether a state is judged
+    """A fact beside its exhibits."""
     return {
         "label": fact.label,
         "proposition": fact.proposition,
@@ -166,7 +186,7 @@ def _fact(fact: Fact, exhibits: Collection[Exhibit], clause: Clause) -> Context:
         "began": fact.began,
         "ended": fact.ended,
         "precision": fact.precision.value,
-        "goes_on": clause.judges == "state",
+        "goes_on": goes_on,
         "exhibits": [
             {
                 "label": exhibit.label,
@@ -187,4 +207,5 @@ def facts_of(uow: UnitOfWork, deps: Deps, case_id: str, reference: str) -> list[
     """All facts of a case beside their exhibits, as they bear on the clause `reference`."""
     clause = deps.rulebooks.ads().clause(reference)
     exhibits = uow.exhibits.by_case(case_id)
-    return [_fact(fact, exhibits, clause) for fact in uow.facts.by_case(case_id)]
+    goes_on = clause.judges == "state"
+    return [fact_words(fact, exhibits, goes_on) for fact in uow.facts.by_case(case_id)]

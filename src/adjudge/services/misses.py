@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adjudge.domain.actor import program
+from adjudge.domain.cases.hearing import is_discretionary as rests_on_discretion
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.domain.cases.statement import GroundKind
 from adjudge.domain.standing.measures import EndKind
+from adjudge.services.clauses import ground_clause
 from adjudge.services.letters import Matter, serve_letter
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
@@ -101,10 +102,7 @@ def missed(
 
 def is_discretionary(deps: Deps, ruling: Ruling) -> bool:
     """Whether it rests neither on law, nor on a binding order, nor on an urgent-harm clause."""
-    ground = ruling.statement.ground
-    if ground is None or ground.kind not in {GroundKind.CLAUSE, GroundKind.POWER}:
-        return False
-    return not deps.rulebooks.ads().clause(ground.reference).urgent_harm
+    return rests_on_discretion(ruling.statement, ground_clause(deps, ruling))
 
 
 def _lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: str) -> None:

@@ -22,7 +22,7 @@ from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.policy.screening import ScreeningResult, screen
 from adjudge.domain.posts.post import Post, check_text
 from adjudge.domain.signals.signal import SignalSet
-from adjudge.domain.standing.measures import Standing, standing_of
+from adjudge.domain.standing.measures import standing_of
 from adjudge.domain.steps import last
 from adjudge.services.declines import decline
 from adjudge.services.once import once, request
@@ -239,7 +239,7 @@ def _must_be_free(uow: UnitOfWork, actor: Actor, line_item_id: str, post_id: str
         raise PostGone(post=post_id)
     if not uow.parties.get(advertiser.party_id).address_confirmed:
         raise AddressUnconfirmed(party=advertiser.party_id)
-    if standing_of(uow.measures.by_advertiser(advertiser.id)) is Standing.SUSPENDED:
+    if standing_of(uow.measures.by_advertiser(advertiser.id)).stops_everything:
         raise StandingSuspended(advertiser=advertiser.id)
     if len(uow.promoted_posts.by_advertiser(advertiser.id)) >= MAX_PROMOTED_POSTS:
         raise TooManyPromotedPosts(advertiser=advertiser.id)

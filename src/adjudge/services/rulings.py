@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
+from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.case import OPEN, Case, must_be_outside, must_work_on
+from adjudge.domain.cases.hearing import answer, respond
 from adjudge.domain.cases.linter import (
     Missing,
     ReasonsIncomplete,
     WordingUnexplained,
     check,
 )
-from adjudge.domain.cases.ruling import Ruling, answer, approve, drop, propose, respond
+from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.cases.ruling import Ruling, approve, drop, propose
 from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
-from adjudge.domain.policy.clause import Clause
-from adjudge.domain.policy.rulebook import UnknownClause
 from adjudge.services import letter_contexts as say
+from adjudge.services.clauses import clause_of
 from adjudge.services.effects import put_into_effect
 from adjudge.services.exhibit_texts import ExhibitTexts
 from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
+from adjudge.services.links_of_rulings import linked_data, must_be_called_what_it_is
 from adjudge.services.once import once, request
 from adjudge.services.people import must_be_within_powers
 from adjudge.services.ports import Deps, UnitOfWork
@@ -29,7 +32,8 @@ from adjudge.services.precedents import file_precedent, remarks_on
 from adjudge.services.register import EntryType, record
 
 MAX_WORDING_REASON = 1_000
-HEARD = frozenset({"proposal letter", "answered", "unanswered in time"})
+HEARD = frozenset({"proposal letter", "answered", "unanswered in time", "cured"})
+SERVED = frozenset({"served", "scheduled", "in force"})
 
 
 def check_draft(
@@ -62,14 +66,6 @@ def lint(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) -> tuple
     )
 
 
-def clause_of(deps: Deps, reference: str) -> Clause | None:
-    """The clause version of the Ads Policy, or None."""
-    try:
-        return deps.rulebooks.ads().clause(reference)
-    except UnknownClause:
-        return None
-
-
 def propose_ruling(
     deps: Deps,
     actor: Actor,
@@ -78,15 +74,22 @@ def propose_ruling(
     case_id: str,
     statement: Statement,
     wording_reason: str = "",
+    basis: Basis = NO_BASIS,
 ) -> Ruling:
-    """Propose a measure and serve the proposal letter, or refuse and store nothing.
+    """Propose a measure, or refuse and store nothing.
+
+    Before a suspension or termination the proposal letter is served and waited for, unless the
+    ground is urgent or an order, or the party evades; the others wait for a second person only.
 
     `wording_reason` is why wording stands on which the linter remarks; the record keeps it.
 
     Raises:
         ReasonsIncomplete: the statement lacks parts, listed by code in `missing`.
         WordingUnexplained: the wording draws remarks, and no reason is given why it stands.
-        NotAllowed: no reviewer, one without a number, or one with an interest in the party.
+        NotAllowed: no reviewer, one without a number, or one with an interest in the party; a
+            program that may not propose this.
+        SuspensionInEffect: it would stop most of what runs, under another name.
+        BasisFallen: what it is built on, replaces or evades is not in force.
         InvalidValue: the measure is not one that is proposed, or the scope is somebody else's.
         WrongState: the case has abated.
     """
@@ -98,6 +101,7 @@ def propose_ruling(
             "case_id": case_id,
             "statement_sha256": statement.sha256,
             "wording_reason": wording_reason,
+            **basis.data(),
         },
     )
     with deps.uow() as uow:
@@ -105,7 +109,8 @@ def propose_ruling(
 
         def act() -> tuple[str, Ruling]:
             case = uow.cases.lock(case_id)
-            must_work_on(case, actor, act="propose a ruling")
+            if not actor.is_program:
+                must_work_on(case, actor, act="propose a ruling")
             missing = lint(uow, deps, case, statement)
             if missing:
                 raise ReasonsIncomplete(missing)
@@ -120,12 +125,14 @@ def propose_ruling(
                 drafted_by=actor.id,
                 drafted_at=now,
             )
-            if not draft.needs_hearing:
+            if statement.measure is MeasureKind.DECLINE:
                 raise InvalidValue(field="measure", problem="a post is declined when submitted")
             must_be_within_powers(uow, deps, draft)
+            must_be_called_what_it_is(uow, draft)
+            linked = linked_data(uow, deps, draft, basis)
             if case.status not in OPEN:
                 uow.cases.save(case.take("reopen", actor, now))
-            return draft.id, _propose(uow, deps, draft, actor, now, wording=wording)
+            return draft.id, _propose(uow, deps, draft, actor, now, kept={**linked, **wording})
 
         return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
 
@@ -153,10 +160,13 @@ def _propose(
     actor: Actor,
     now: datetime,
     *,
-    wording: dict[str, str],
+    kept: dict[str, str],
 ) -> Ruling:
     uow.rulings.add(draft)
-    proposed = propose(draft, actor, now, **wording).take("serve_proposal", actor, now)
+    proposed = propose(draft, actor, now, **kept)
+    if proposed.needs_hearing:
+        due = now + timedelta(days=deps.deadlines.answer_to_proposal)
+        proposed = proposed.take("serve_proposal", actor, now, due=due.isoformat())
     uow.rulings.save(proposed)
     record(
         uow,
@@ -169,12 +179,13 @@ def _propose(
             "case_id": draft.case_id,
             "proposer_id": actor.id,
             "statement_sha256": draft.statement.sha256,
-            **wording,
+            **kept,
         },
         public={"reference": draft.reference},
         released=False,
     )
-    serve_proposal(uow, deps, proposed, now)
+    if proposed.needs_hearing:
+        serve_proposal(uow, deps, proposed, now)
     return proposed
 
 
@@ -184,7 +195,8 @@ def answer_proposal(deps: Deps, actor: Actor, *, ruling_id: str, text: str) -> R
     Raises `NotAllowed`, `InvalidValue` for an empty or too long text, and `WrongState`.
     """
     with deps.uow() as uow:
-        answered = answer(uow.rulings.lock(ruling_id), actor, text, deps.clock.now())
+        now = deps.clock.now()
+        answered = answer(uow.rulings.lock(ruling_id), actor, text, now)
         uow.rulings.save(answered)
         return answered
 
@@ -210,7 +222,7 @@ def drop_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
         now = deps.clock.now()
         dropped = drop(ruling, actor, now)
         uow.rulings.save(dropped)
-        if ruling.status in HEARD:
+        if ruling.answer_due is not None:
             name = say.decider(dropped.steps, "drop", say.REVIEWER)
             serve_favourable(uow, deps, dropped, now=now, decided_by=name, dropped=True)
         return dropped
@@ -219,9 +231,10 @@ def drop_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
 def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
     """A second person approves; the notice is served; the measure takes effect before this returns.
 
-    Approval, notice, register and outbox are one transaction; the effect is its own. If a serving
-    process cannot be reached, ruling and letter stay served, and this raises `WorkerMissing`; the
-    worker, or the same call again by the same person, then finishes it.
+    A termination takes effect thirty days later instead, by its clock, unless it is ordered, urgent
+    or on evasion. Approval, notice, register and outbox are one transaction; the effect is its own.
+    If a serving process cannot be reached, ruling and letter stay served, and this raises
+    `WorkerMissing`; the worker, or the same call again by the same person, then finishes it.
 
     Raises:
         SameDecider, NotAllowed: this person may not approve it.
@@ -232,10 +245,14 @@ def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
     """
     with deps.uow() as uow:
         ruling = uow.rulings.lock(ruling_id)
-        unfinished = ruling.status in {"served", "in force"} and ruling.approver_id == actor.id
+        unfinished = ruling.status in SERVED and ruling.approver_id == actor.id
         if not unfinished:
             _approve_and_serve(uow, deps, ruling, actor)
     deps.faults.hit("ruling.approved")
+    with deps.reading() as uow:
+        ruling = uow.rulings.get(ruling_id)
+    if ruling.status == "scheduled":
+        return ruling
     put_into_effect(deps, ruling_id)
     with deps.reading() as uow:
         return uow.rulings.get(ruling_id)
@@ -251,7 +268,11 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
     missing = lint(uow, deps, case, approved.statement)
     if missing:
         raise ReasonsIncomplete(missing)
+    must_be_called_what_it_is(uow, approved)
     served = approved.take("serve", actor, now)
+    if approved.statement.measure is MeasureKind.TERMINATE and not approved.no_hearing:
+        due = now + timedelta(days=deps.deadlines.termination_notice)
+        served = served.take("schedule", actor, now, due=due.isoformat())
     uow.rulings.save(served)
     file_precedent(uow, served, now.date())
     if case.status in OPEN:

@@ -80,6 +80,18 @@ def proposer_approves(told: Story) -> None:
     add_step("ruling", told.ruling.id, "approve", str(told.reviewer.pk))
 
 
+def program_proposes_a_suspension(told: Story) -> None:
+    add_step("ruling", told.ruling.id, "propose", "program:signals")
+
+
+def program_drops_a_ruling(told: Story) -> None:
+    add_step("ruling", told.ruling.id, "drop", "program:signals")
+
+
+def one_person_narrows_nothing(told: Story) -> None:
+    add_step("ruling", told.ruling.id, "narrow", str(told.second.pk))
+
+
 def second_person_decides_the_appeal(told: Story) -> None:
     add_step("appeal", told.appeal.id, "admit", str(told.second.pk))
 
@@ -200,6 +212,9 @@ def outside_decider_in_another_case(told: Story) -> None:
 ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
     (tables.StepRow, "step out of turn"): step_out_of_turn,
     (tables.StepRow, "same_decider approve"): proposer_approves,
+    (tables.StepRow, "same_decider propose"): program_proposes_a_suspension,
+    (tables.StepRow, "same_decider program"): program_drops_a_ruling,
+    (tables.StepRow, "same_decider narrow"): one_person_narrows_nothing,
     (tables.StepRow, "same_decider appeal"): second_person_decides_the_appeal,
     (tables.StepRow, "outside decider elsewhere"): outside_decider_in_another_case,
     (tables.StepRow, "same_decider settlement"): proposer_confirms_the_settlement,

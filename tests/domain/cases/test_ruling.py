@@ -17,6 +17,7 @@ from tests.domain.cases.samples import (
 )
 
 from adjudge.domain.actor import program
+from adjudge.domain.cases.hearing import answer, respond
 from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.cases.ruling import (
     AnswerNotDealtWith,
@@ -24,13 +25,11 @@ from adjudge.domain.cases.ruling import (
     Ruling,
     SameDecider,
     TextChanged,
-    answer,
     approve,
     decline,
     drop,
     may_approve,
     propose,
-    respond,
 )
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.domain.steps import WrongState

@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from adjudge.adapters.store import models
 from adjudge.adapters.store.errors import OUTSIDE_ITS_CASE, SAME_DECIDER
+from adjudge.domain.cases.who_decides import PROGRAM_MAY_PROPOSE
 
 WRITTEN_ONCE: tuple[type[Model], ...] = (
     models.StepRow,
@@ -115,7 +116,18 @@ _RULED = (
     "AND r.measure = NEW.kind AND r.advertiser_id = NEW.advertiser_id)"
 )
 # A decline of a post that does not run yet needs no second person (CASES.md, Who decides).
-_APPROVED = f"(NEW.kind = 'decline' OR {_step('ruling', 'NEW.ruling_id', 'approve')})"
+# What takes less than a measure in force did is a favourable act: one person narrows it.
+_APPROVED = (
+    f"(NEW.kind = 'decline' OR {_step('ruling', 'NEW.ruling_id', 'approve')} "
+    f"OR {_step('ruling', 'NEW.ruling_id', 'narrow')})"
+)
+_MEASURE_OF_STEP = "(SELECT r.measure FROM store_ruling r WHERE r.id = NEW.subject_id)"
+_PROGRAM_PROPOSES = ", ".join(f"'{kind.value}'" for kind in sorted(PROGRAM_MAY_PROPOSE))
+_GIVES_WAY = (
+    "EXISTS (SELECT 1 FROM store_ruling o JOIN store_ruling n ON n.case_id = o.case_id "
+    "JOIN store_steprow s ON s.subject_id = o.id AND s.subject_kind = 'ruling' "
+    "WHERE n.id = NEW.subject_id AND s.name = 'modify' AND s.actor_id = NEW.actor_id)"
+)
 _SAME_ACCOUNTS = (
     "p.debit_account_id = NEW.debit_account_id AND p.credit_account_id = NEW.credit_account_id "
     "AND p.currency = NEW.currency AND p.kind = NEW.kind"
@@ -138,6 +150,26 @@ RULES: tuple[Rule, ...] = (
         f"({_IS_PROGRAM} OR {_step('ruling', 'NEW.subject_id', 'propose', _BY_SAME)} OR "
         "EXISTS (SELECT 1 FROM store_ruling r WHERE r.id = NEW.subject_id "
         "AND r.drafted_by = NEW.actor_id))",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} propose",
+        refuse_when="NEW.subject_kind = 'ruling' AND NEW.name = 'propose' "
+        f"AND {_IS_PROGRAM} AND {_MEASURE_OF_STEP} NOT IN ({_PROGRAM_PROPOSES})",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} program",
+        refuse_when=f"NEW.subject_kind = 'ruling' AND {_IS_PROGRAM} AND NEW.name IN "
+        "('respond', 'return', 'close', 'drop', 'modify', 'narrow', 'withdraw')",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} narrow",
+        refuse_when=f"NEW.subject_kind = 'ruling' AND NEW.name = 'narrow' AND NOT {_GIVES_WAY}",
     ),
     Rule(
         model=models.StepRow,

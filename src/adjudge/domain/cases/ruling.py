@@ -14,46 +14,71 @@ from adjudge.domain.cases.clock import Binds, Clock
 from adjudge.domain.cases.decider import must_be_numbered, signed
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.statement import Statement
-from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
+from adjudge.domain.cases.who_decides import must_be_one_of, must_propose, who_decides
+from adjudge.domain.errors import DomainError, NotAllowed
 from adjudge.domain.steps import Machine, Step, first, last
 
 DAYS_TO_ANSWER = 7
+HEARD_FIRST = frozenset({MeasureKind.SUSPEND, MeasureKind.TERMINATE})
 MAX_RESPONSE = 10_000
 
+REVERSIBLE_ENDS = ("lifted", "expired", "lapsed", "modified")
+_ENDS = {
+    "lift": "lifted",
+    "modify": "modified",
+    "expire": "expired",
+    "lapse": "lapsed",
+    "supersede": "superseded",
+    "reverse": "reversed",
+}
 RULING = Machine(
     subject="ruling",
     start="draft",
     moves={
         ("draft", "propose"): "proposed",
         ("draft", "drop"): "dropped",
+        # A decline of a post that does not run yet needs no hearing and no second person.
+        ("draft", "serve"): "served",
+        # What takes less than a ruling in force is a favourable act: one person is enough.
+        ("draft", "narrow"): "approved",
         ("proposed", "return"): "returned",
         ("proposed", "drop"): "dropped",
         ("proposed", "serve_proposal"): "proposal letter",
         ("proposed", "approve"): "approved",
-        # A decline of a post that does not run yet needs no hearing and no second person.
-        ("draft", "serve"): "served",
         ("proposal letter", "answer"): "answered",
+        ("proposal letter", "cure"): "cured",
         ("proposal letter", "time_out"): "unanswered in time",
-        ("proposal letter", "drop"): "dropped",
-        ("answered", "respond"): "answered",
-        ("answered", "approve"): "approved",
-        ("answered", "drop"): "dropped",
+        ("cured", "close"): "closed: no action",
+        **{
+            (state, step): after
+            for state in ("answered", "cured")
+            for step, after in (("respond", state), ("approve", "approved"))
+        },
         ("unanswered in time", "approve"): "approved",
-        ("unanswered in time", "drop"): "dropped",
+        **{
+            (state, step): after
+            for state in ("proposal letter", "answered", "unanswered in time", "cured")
+            for step, after in (("drop", "dropped"), ("return", "returned"))
+        },
         ("approved", "serve"): "served",
+        ("served", "schedule"): "scheduled",
         ("served", "put_into_effect"): "in force",
-        ("in force", "lift"): "lifted",
-        ("in force", "expire"): "expired",
-        # A deadline that the operator missed twice ends what rests on its discretion.
-        ("in force", "lapse"): "lapsed",
-        ("in force", "reverse"): "reversed",
         ("served", "reverse"): "reversed",
-        ("lifted", "reverse"): "reversed",
-        ("expired", "reverse"): "reversed",
-        ("lapsed", "reverse"): "reversed",
+        ("scheduled", "withdraw"): "withdrawn",
+        ("scheduled", "put_into_effect"): "in force",
+        ("scheduled", "reverse"): "reversed",
+        ("in force", "stay"): "stayed",
+        ("stayed", "end_stay"): "in force",
+        **{
+            (state, step): after
+            for state in ("in force", "stayed")
+            for step, after in _ENDS.items()
+        },
+        **{(state, "reverse"): "reversed" for state in REVERSIBLE_ENDS},
     },
 )
-NEEDS_HEARING = frozenset({MeasureKind.SUSPEND})
+IN_FORCE = frozenset({"in force", "stayed"})
+"""The states in which a ruling has a measure, even if its effect is stayed."""
 
 
 class SameDecider(DomainError):
@@ -150,30 +175,44 @@ class Ruling:
     @property
     def answer(self) -> str:
         """The party's answer to the proposal letter, or empty."""
-        step = first(self.steps, "answer")
-        return step.data["text"] if step else ""
+        step = first(self.steps, "answer") or first(self.steps, "cure")
+        return step.data["text"] if step else self.proposed_with("answer")
 
     @property
     def response(self) -> str:
         """How the ruling deals with that answer, or empty."""
         step = last(self.steps, "respond")
-        return step.data["text"] if step else ""
+        return step.data["text"] if step else self.proposed_with("response")
 
     @property
     def answer_due(self) -> datetime | None:
         """Until when the party may answer the proposal letter."""
         step = first(self.steps, "serve_proposal")
-        return step.at + timedelta(days=DAYS_TO_ANSWER) if step else None
+        if step is None:
+            return None
+        due = step.data.get("due")
+        return datetime.fromisoformat(due) if due else step.at + timedelta(days=DAYS_TO_ANSWER)
+
+    @property
+    def effect_due(self) -> datetime | None:
+        """When a scheduled ruling takes effect; None if nothing was scheduled."""
+        step = first(self.steps, "schedule")
+        return datetime.fromisoformat(step.data["due"]) if step else None
+
+    @property
+    def no_hearing(self) -> str:
+        """Why no hearing came first (see `hearing.NoHearing`), or empty."""
+        return self.proposed_with("no_hearing")
 
     @property
     def needs_hearing(self) -> bool:
         """Whether a proposal letter must be served and answered (or wait) before approval."""
-        return self.statement.measure in NEEDS_HEARING and not self.no_hearing
+        return self.statement.measure in HEARD_FIRST and not self.no_hearing
 
     @property
-    def no_hearing(self) -> str:
-        """Why no hearing came first, or empty: then one must."""
-        return self.proposed_with("no_hearing")
+    def built_on(self) -> tuple[str, ...]:
+        """The ids of the earlier rulings that this one rests on."""
+        return tuple(self.proposed_with("built_on").split())
 
     def proposed_with(self, name: str) -> str:
         """What the proposal says under this name, or empty."""
@@ -183,26 +222,33 @@ class Ruling:
     @property
     def clocks(self) -> tuple[Clock, ...]:
         """The deadlines that run now."""
-        ends_on, due = self.statement.duration.ends_on, self.answer_due
-        status = self.status
+        status, ends_on = self.status, self.statement.duration.ends_on
         running = []
-        if status == "proposal letter" and due is not None:
+        if status == "proposal letter" and self.answer_due is not None:
             running.append(
                 Clock(
                     name="answer",
                     binds=Binds.PARTY,
-                    due_at=due,
+                    due_at=self.answer_due,
                     on_miss="The ruling can be approved without an answer.",
                 )
             )
-        if status == "in force" and ends_on is not None:
+        if status == "scheduled" and self.effect_due is not None:
+            running.append(
+                Clock(
+                    name="effect",
+                    binds=Binds.PROGRAM,
+                    due_at=self.effect_due,
+                    on_miss="The measure takes effect.",
+                )
+            )
+        if status in IN_FORCE and ends_on is not None:
             # A day counts from its beginning: of what it may mean, the better for the party.
-            begins = datetime.combine(ends_on, time(), UTC)
             running.append(
                 Clock(
                     name="end",
                     binds=Binds.PROGRAM,
-                    due_at=begins,
+                    due_at=datetime.combine(ends_on, time(), UTC),
                     on_miss="The measure ends by itself.",
                 )
             )
@@ -214,20 +260,18 @@ class Ruling:
         return replace(self, steps=RULING.take(self.steps, step))
 
 
-def propose(ruling: Ruling, actor: Actor, now: datetime, **wording: str) -> Ruling:
+def propose(ruling: Ruling, actor: Actor, now: datetime, **data: str) -> Ruling:
     """Propose the draft. The linter must have passed it before (see `linter.check`).
 
-    `wording` is why remarks of the linter about the wording are let stand, and which: it is kept in
-    the step.
+    `data` is what else the step keeps: why there is no hearing first, what the ruling is built on.
 
     Raises:
-        NotAllowed: no reviewer, one without a number, or one with an interest in the party.
+        NotAllowed: no reviewer, one without a number, or one with an interest in the party; or a
+            program, where the who-decides table does not let it propose.
         WrongState: it was proposed before.
     """
-    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="propose a ruling")
-    must_be_numbered(actor, act="propose a ruling")
-    actor.must_be_free_of(ruling.party_id, act="propose a ruling on it")
-    return ruling.take("propose", actor, now, statement_sha256=ruling.statement.sha256, **wording)
+    must_propose(actor, ruling.statement, case_id=ruling.case_id, party_id=ruling.party_id)
+    return ruling.take("propose", actor, now, statement_sha256=ruling.statement.sha256, **data)
 
 
 def decline(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
@@ -247,21 +291,6 @@ def decline(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     return ruling.take("serve", actor, now)
 
 
-def answer(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
-    """The party answers the proposal letter. Raises `NotAllowed`, `InvalidValue`, `WrongState`."""
-    actor.must_act_for(ruling.party_id, act="answer this proposal")
-    return ruling.take("answer", actor, now, text=_text(text, field="answer"))
-
-
-def respond(ruling: Ruling, actor: Actor, text: str, now: datetime) -> Ruling:
-    """The proposer deals with the answer. Nobody else may, and nothing else of the text changes."""
-    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="deal with the answer")
-    actor.must_be_free_of(ruling.party_id, act="deal with its answer")
-    if actor.id != ruling.proposer_id:
-        raise NotAllowed(act="deal with the answer", needs="the person who proposed the ruling")
-    return ruling.take("respond", actor, now, text=_text(text, field="response"))
-
-
 def drop(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     """Give the proposal up. A favourable act: one reviewer may, and no interest bars it.
 
@@ -277,7 +306,8 @@ def drop(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
 def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     """A second person approves what was proposed, after the party was heard.
 
-    Heard means: it answered and the answer was dealt with, or its seven days passed in silence.
+    Heard means: it answered and the answer was dealt with, or its seven days passed in silence;
+    where no hearing comes first, nobody waits.
 
     Raises:
         SameDecider: the actor drafted or proposed it.
@@ -289,15 +319,19 @@ def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     """
     if actor.id in (ruling.proposer_id, ruling.drafted_by):
         raise SameDecider(ruling_id=ruling.id, earlier="proposed", act="approve")
-    actor.must_be_for_case(ruling.case_id, StaffRole.REVIEWER, act="approve a ruling")
-    must_be_numbered(actor, act="approve a ruling")
-    actor.must_be_free_of(ruling.party_id, act="approve a ruling on it")
+    must_be_one_of(
+        actor,
+        who_decides(ruling.statement),
+        case_id=ruling.case_id,
+        party_id=ruling.party_id,
+        act="approve a ruling",
+    )
     current = ruling
     if current.status == "proposal letter":
         current = time_out(current, now)
     if current.status == "proposed" and current.needs_hearing:
         raise ProposalStandsOpen(until="its proposal letter was served")
-    if current.status == "answered" and not current.response:
+    if current.status in {"answered", "cured"} and not current.response:
         raise AnswerNotDealtWith(ruling_id=ruling.id)
     proposed = first(current.steps, "propose")
     if proposed and proposed.data["statement_sha256"] != current.statement.sha256:
@@ -325,9 +359,3 @@ def may_approve(ruling: Ruling, actor: Actor) -> bool:
     except DomainError:
         return False
     return actor.id not in (ruling.proposer_id, ruling.drafted_by)
-
-
-def _text(text: str, *, field: str) -> str:
-    if not text.strip() or len(text) > MAX_RESPONSE:
-        raise InvalidValue(field=field, problem=f"between 1 and {MAX_RESPONSE:,} characters")
-    return text

@@ -39,15 +39,27 @@ class Standing(StrEnum):
     GOOD = "good"
     LIMITED = "limited"
     SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+
+    @property
+    def stops_everything(self) -> bool:
+        """Whether nothing of the advertiser is shown, and nothing new can be promoted."""
+        return self in {Standing.SUSPENDED, Standing.TERMINATED}
 
 
 class EndKind(StrEnum):
-    """Ends of a measure differ: from now on, as if never made, or because its time was up."""
+    """Ends of a measure differ: from now on, as if never made, or because its time was up.
+
+    A stay ends a measure for as long as it lasts; when it is over the ruling makes a new one.
+    """
 
     LIFTED = "lifted"
     REVERSED = "reversed"
     EXPIRED = "expired"
     LAPSED = "lapsed"
+    MODIFIED = "modified"
+    SUPERSEDED = "superseded"
+    STAYED = "stayed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +163,29 @@ class MeasureInForce:
         )
 
 
+LIMITING = frozenset(
+    {
+        MeasureKind.LIMIT,
+        MeasureKind.REQUIRE_AUTHORISATION,
+        MeasureKind.REFUSE,
+        MeasureKind.SUSPEND,
+        MeasureKind.TERMINATE,
+    }
+)
+"""The measures that standing reduces over."""
+
+
 def standing_of(measures: Iterable[MeasureInForce]) -> Standing:
-    """The reduction: the strictest measure in force decides."""
-    in_force = [m for m in measures if m.ended_at is None and m.kind is MeasureKind.SUSPEND]
-    if any(m.scope.whole_party for m in in_force):
+    """The reduction: the strictest measure in force decides.
+
+    Labels, warnings, strikes, and what was decided about single posts (decline, remove) leave it
+    as it was.
+    """
+    in_force = [m for m in measures if m.ended_at is None and m.kind in LIMITING]
+    everything = {m.kind for m in in_force if m.scope.whole_party and not m.scope.is_narrowed}
+    if MeasureKind.TERMINATE in everything:
+        return Standing.TERMINATED
+    if MeasureKind.SUSPEND in everything:
         return Standing.SUSPENDED
     return Standing.LIMITED if in_force else Standing.GOOD
 

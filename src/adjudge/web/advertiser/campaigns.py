@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Advertiser, PromotedPost
 from adjudge.domain.money import Money
-from adjudge.domain.standing.measures import Standing
 from adjudge.services.campaigns import (
     MAX_LINE_ITEMS,
     add_line_item,
@@ -82,7 +81,7 @@ def campaign(request: LoggedIn, desk: Desk, campaign_id: str) -> HttpResponse:
         }
         for item in items
     ]
-    suspended = standing(bootstrap.deps(), row.advertiser_id) is Standing.SUSPENDED
+    suspended = standing(bootstrap.deps(), row.advertiser_id).stops_everything
     word, tone = campaign_words(row, suspended=suspended)
     context = {
         "campaign": row,

@@ -28,12 +28,12 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.particulars import MAX_REQUESTS_PER_RULING, Particulars
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.domain.standing.measures import Standing, standing_of
+from adjudge.domain.standing.measures import LIMITING, Standing, standing_of
 from adjudge.services.letters import run_from
 from adjudge.web.formats import day
 
 MAX_MATTERS: Final = 50
-OVER: Final = frozenset({"dropped", "reversed"})
+OVER: Final = frozenset({"dropped", "reversed", "returned", "withdrawn", "closed: no action"})
 
 RULING_WORDS: Final = {
     "proposal letter": ("waiting for your answer", "waiting"),
@@ -43,15 +43,32 @@ RULING_WORDS: Final = {
     "served": ("decided", "force"),
     "in force": ("in force", "force"),
     "dropped": ("dropped", "ended"),
+    "cured": ("what you put right is being looked at", "waiting"),
+    "closed: no action": ("closed without action", "ended"),
+    "returned": ("not gone on with", "ended"),
+    "scheduled": ("decided, takes effect later", "force"),
+    "withdrawn": ("withdrawn", "ended"),
+    "stayed": ("stayed: it stops nothing now", "contested"),
     "lifted": ("lifted", "ended"),
-    "expired": ("expired", "ended"),
+    "modified": ("narrowed", "ended"),
     "lapsed": ("lapsed", "ended"),
+    "superseded": ("replaced", "ended"),
+    "expired": ("expired", "ended"),
     "reversed": ("reversed", "ended"),
 }
 """Status of a ruling: how its party reads it, and the tone of its tag."""
+RESTRICTING: Final = sorted(kind.value for kind in LIMITING)
 MEASURE_WORDS: Final = {
-    MeasureKind.SUSPEND: "suspension",
     MeasureKind.DECLINE: "declined post",
+    MeasureKind.REMOVE: "removal of a post",
+    MeasureKind.LABEL: "label",
+    MeasureKind.LIMIT: "limit",
+    MeasureKind.REQUIRE_AUTHORISATION: "required authorisation",
+    MeasureKind.REFUSE: "refusal",
+    MeasureKind.SUSPEND: "suspension",
+    MeasureKind.TERMINATE: "termination",
+    MeasureKind.WARNING: "warning",
+    MeasureKind.STRIKE: "strike",
 }
 
 
@@ -261,7 +278,7 @@ def _ours(matter: Matter) -> list[Deadline]:
 def standing_words(advertiser: Advertiser) -> StandingWords:
     """What may be promoted now, and if less than everything, by which ruling since when."""
     rows = tuple(
-        advertiser.measures.filter(ended_at=None, kind=MeasureKind.SUSPEND.value)
+        advertiser.measures.filter(ended_at=None, kind__in=RESTRICTING)
         .select_related("ruling", "letter")
         .order_by("effective_at")
     )
@@ -270,17 +287,17 @@ def standing_words(advertiser: Advertiser) -> StandingWords:
         sentence = f"This advertising account was closed on {day(advertiser.closed_at)}."
         return StandingWords(word="Closed", tone="draft", sentence=sentence, measures=rows)
     if standing is Standing.GOOD:
-        last = advertiser.measures.filter(kind=MeasureKind.SUSPEND.value).exclude(ended_at=None)
+        last = advertiser.measures.filter(kind__in=RESTRICTING).exclude(ended_at=None)
         ended = last.order_by("-ended_at").first()
         since = ended.ended_at if ended and ended.ended_at else advertiser.created_at
         sentence = f"Since {day(since)}. Nothing restricts your promotion."
         return StandingWords(word="Good standing", tone="good", sentence=sentence, measures=())
     stopping = [row for row in rows if row.whole_party] or list(rows)
     first = stopping[0]
-    word = "Suspended" if standing is Standing.SUSPENDED else "Limited"
+    word = standing.value.capitalize()
     reach = (
         "None of your posts can be promoted"
-        if standing is Standing.SUSPENDED
+        if standing.stops_everything
         else "Some of your promoted posts are stopped"
     )
     sentence = (

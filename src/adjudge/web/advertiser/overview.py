@@ -16,7 +16,6 @@ from adjudge.adapters.store.models import Advertiser, Campaign, Letter, LineItem
 from adjudge.adapters.store.repositories.ledger import WindDownRepository
 from adjudge.domain.ledger.winddown import Status
 from adjudge.domain.money import Money
-from adjudge.domain.standing.measures import Standing
 from adjudge.services.standing import standing
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters, money
@@ -66,7 +65,7 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
     items = _line_items(advertiser)
     delivered = money.deliveries([item.pk for item in items], now)
     balance = money.balance_of(advertiser)
-    suspended = standing(bootstrap.deps(), advertiser.pk) is Standing.SUSPENDED
+    suspended = standing(bootstrap.deps(), advertiser.pk).stops_everything
     running = [] if suspended or advertiser.closed_at else [i for i in items if _runs(i)]
     found = matters.matters_of(advertiser)
     winding = _wind_downs(desk)

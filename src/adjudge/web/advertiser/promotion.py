@@ -16,7 +16,7 @@ from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
 from adjudge.domain.policy.rulebook import UnknownClause
 from adjudge.domain.policy.screening import Hit, for_advertiser
-from adjudge.domain.standing.measures import Standing, standing_of
+from adjudge.domain.standing.measures import standing_of
 from adjudge.domain.steps import first
 from adjudge.services.posts import publish_post
 from adjudge.services.promotion import (
@@ -118,7 +118,7 @@ def _hindrance(row: PromotedPost) -> str:
     """Why an admitted post is not shown all the same, or empty."""
     measures = MeasureRepository().by_advertiser(row.advertiser_id)
     in_force = [measure for measure in measures if measure.ended_at is None]
-    if standing_of(in_force) is Standing.SUSPENDED:
+    if standing_of(in_force).stops_everything:
         return "Nothing of yours is shown while your promotion is suspended."
     if any(row.pk in measure.scope.promoted_post_ids for measure in in_force):
         return "A decision has stopped this post; its letter says why."

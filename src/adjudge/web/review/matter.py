@@ -16,7 +16,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
-from adjudge.services.rulings import clause_of
+from adjudge.services.clauses import clause_of
 from adjudge.web.review import words
 from adjudge.web.review.desk import CaseFile
 

@@ -24,6 +24,7 @@ from adjudge.adapters.store.models import (
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases import particulars
 from adjudge.domain.cases.case import OPEN, Source
+from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.ruling import DAYS_TO_ANSWER
 from adjudge.services.outbox import unreached
 from adjudge.web.acts import LoggedIn, show
@@ -32,10 +33,11 @@ from adjudge.web.jinja import url
 from adjudge.web.review.desk import deciders_only
 from adjudge.web.review.items import MINE, NOT_REACHED, OVERDUE, SECOND, Item, late
 from adjudge.web.review.queue_matters import matters_waiting
+from adjudge.web.review.words import MEASURES
 
 LIMIT: Final = 200
 """Of each kind; a desk with more than that needs more people, not a longer page."""
-PENDING: Final = ("proposal letter", "answered", "unanswered in time")
+PENDING: Final = ("proposed", "proposal letter", "answered", "cured", "unanswered in time")
 
 Steps = Mapping[str, Sequence[StepRow]]
 
@@ -112,9 +114,14 @@ def _rulings(actor: Actor, now: datetime) -> Iterator[Item]:
         yield _ruling(row, {step.name: step for step in steps[row.pk]}, actor, now)
 
 
+def _answer_due(letter: StepRow) -> datetime:
+    until = letter.data.get("due")
+    return datetime.fromisoformat(until) if until else letter.at + timedelta(days=DAYS_TO_ANSWER)
+
+
 def _ruling(row: Ruling, steps: Mapping[str, StepRow], actor: Actor, now: datetime) -> Item:
     proposed, letter = steps.get("propose"), steps.get("serve_proposal")
-    due = letter.at + timedelta(days=DAYS_TO_ANSWER) if letter else None
+    due = _answer_due(letter) if letter else None
     mine = proposed is not None and proposed.actor_id == actor.id
     marks, words, since = [MINE] if mine else [], "", row.drafted_at
     if row.status == "served":
@@ -133,7 +140,7 @@ def _ruling(row: Ruling, steps: Mapping[str, StepRow], actor: Actor, now: dateti
     return Item(
         kind="ruling",
         href=url("review:ruling", row.pk),
-        title=f"Proposed suspension R-{row.number}",
+        title=f"Proposed {MEASURES[MeasureKind(row.measure)].lower()} R-{row.number}",
         party=row.party.legal_name,
         step=step,
         since=since,

@@ -17,11 +17,11 @@ from adjudge.domain.cases.case import must_work_on
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.second_view import View, is_blind, view_of
 from adjudge.domain.policy.rulebook import Rulebook
+from adjudge.services.clauses import clause_of
 from adjudge.services.people import write_second_view
 from adjudge.services.rulings import (
     approve_ruling,
     check_draft,
-    clause_of,
     deal_with_answer,
     drop_ruling,
     propose_ruling,

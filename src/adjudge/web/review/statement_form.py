@@ -76,6 +76,19 @@ class Typed:
         return bool(self.fact_ids or self.why.strip())
 
 
+MEASURE_CHOICES: Final[Mapping[MeasureKind, str]] = {
+    MeasureKind.WARNING: "Warning: told and recorded, stops nothing",
+    MeasureKind.STRIKE: "Strike: recorded, later decisions may be built on it",
+    MeasureKind.LABEL: "Label: what it reaches is shown with a label",
+    MeasureKind.REMOVE: "Remove: the post is promoted no longer",
+    MeasureKind.REQUIRE_AUTHORISATION: "Require an authorisation for what it reaches",
+    MeasureKind.REFUSE: "Refuse what was applied for",
+    MeasureKind.SUSPEND: "Suspend: what it reaches is no longer promoted",
+    MeasureKind.TERMINATE: "Terminate: promotion ends, thirty days after service",
+}
+"""What can be proposed here, from the mildest; the clause must allow it."""
+
+
 class StatementForm(AdjudgeForm):
     """A statement of reasons, as far as it is drafted.
 
@@ -105,7 +118,7 @@ class StatementForm(AdjudgeForm):
     )
     measure = forms.ChoiceField(
         label="Which measure?",
-        choices=[(MeasureKind.SUSPEND.value, "Suspend: what it reaches is no longer promoted")],
+        choices=[(kind.value, words) for kind, words in MEASURE_CHOICES.items()],
         widget=forms.RadioSelect,
         required=False,
     )

@@ -21,7 +21,15 @@ RULING_STATUS: Final[Mapping[str, tuple[str, str]]] = {
     "approved": ("approved", "waiting"),
     "served": ("served, not in force yet", "contested"),
     "in force": ("in force", "force"),
+    "cured": ("the party says it is put right", "waiting"),
+    "closed: no action": ("closed without action", "ended"),
+    "scheduled": ("served, takes effect later", "contested"),
+    "withdrawn": ("withdrawn", "ended"),
+    "stayed": ("stayed", "contested"),
     "lifted": ("lifted", "ended"),
+    "modified": ("narrowed", "ended"),
+    "lapsed": ("lapsed", "ended"),
+    "superseded": ("replaced", "ended"),
     "expired": ("expired", "ended"),
     "reversed": ("reversed", "ended"),
 }
@@ -52,7 +60,15 @@ CONTEST_TONES: Final[Mapping[Contest, str]] = {
 }
 MEASURES: Final[Mapping[MeasureKind, str]] = {
     MeasureKind.DECLINE: "Decline of a post",
+    MeasureKind.REMOVE: "Removal of a post",
+    MeasureKind.LABEL: "Label",
+    MeasureKind.LIMIT: "Limit",
+    MeasureKind.REQUIRE_AUTHORISATION: "Required authorisation",
+    MeasureKind.REFUSE: "Refusal",
     MeasureKind.SUSPEND: "Suspension",
+    MeasureKind.TERMINATE: "Termination",
+    MeasureKind.WARNING: "Warning",
+    MeasureKind.STRIKE: "Strike",
 }
 
 STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
@@ -71,6 +87,16 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("ruling", "respond"): ("Answer to {ref} dealt with", ""),
     ("ruling", "approve"): ("{ref} approved by a second person", ""),
     ("ruling", "put_into_effect"): ("{ref} took effect", "force"),
+    ("ruling", "cure"): ("Party says that what {ref} is about is put right", "contested"),
+    ("ruling", "close"): ("{ref} closed without action: it was cured", "ended"),
+    ("ruling", "schedule"): ("{ref} served; it takes effect later", ""),
+    ("ruling", "withdraw"): ("{ref} withdrawn before it took effect", "ended"),
+    ("ruling", "stay"): ("Effect of {ref} suspended by a stay", "contested"),
+    ("ruling", "end_stay"): ("Stay of {ref} ended; it took effect again", "force"),
+    ("ruling", "modify"): ("{ref} gave way to a narrower decision", "ended"),
+    ("ruling", "narrow"): ("{ref} made, narrower than the decision before it", ""),
+    ("ruling", "lapse"): ("{ref} lapsed: a deadline of ours was missed", "ended"),
+    ("ruling", "supersede"): ("{ref} replaced by another decision", "ended"),
     ("ruling", "lift"): ("{ref} lifted", "ended"),
     ("ruling", "expire"): ("{ref} expired", "ended"),
     ("ruling", "reverse"): ("{ref} reversed", "ended"),

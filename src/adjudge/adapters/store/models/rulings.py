@@ -66,7 +66,12 @@ class Measure(Row):
 
     class Meta:
         constraints = (
-            unique("measure_once_per_ruling", "ruling"),
+            # A stay ends a measure and its end makes a new one: never two at a time.
+            models.UniqueConstraint(
+                name="measure_one_in_force_per_ruling",
+                fields=("ruling",),
+                condition=Q(ended_at__isnull=True),
+            ),
             check("measure_kind_known", Q(kind__in=[kind.value for kind in MeasureKind])),
             check("measure_served_before_effect", Q(served_at__lte=F("effective_at"))),
             check(

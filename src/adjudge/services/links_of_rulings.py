@@ -1,0 +1,65 @@
+"""Links of rulings: what a proposal is built on must stand, and its name must fit its effect."""
+
+from __future__ import annotations
+
+from adjudge.domain.cases.basis import MAX_LINKS, Basis
+from adjudge.domain.cases.hearing import waived
+from adjudge.domain.cases.ruling import IN_FORCE, Ruling
+from adjudge.domain.cases.who_decides import must_not_suspend
+from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.services.clauses import ground_clause
+from adjudge.services.letters import notice_of
+from adjudge.services.ports import Deps, UnitOfWork
+
+
+class BasisFallen(DomainError):
+    """A ruling that the proposal names is not what the proposal takes it for."""
+
+    code = "ruling.basis_fallen"
+
+    def message(self) -> str:
+        return f"The ruling {self.details.get('reference')} {self.details.get('problem')}."
+
+    def remedy(self) -> str:
+        return "Build the proposal on rulings that stand, or on facts of its own."
+
+
+def must_be_called_what_it_is(uow: UnitOfWork, ruling: Ruling) -> None:
+    """Raise `SuspensionInEffect` if it stops most of what runs under another name."""
+    statement = ruling.statement
+    posts = uow.promoted_posts.by_advertiser(ruling.advertiser_id)
+    running = {post.id for post in posts if post.status == "admitted"}
+    named = running & set(statement.scope.promoted_post_ids)
+    stopped = running if statement.scope.whole_party else named
+    must_not_suspend(statement, stopped=len(stopped), running=len(running))
+
+
+def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dict[str, str]:
+    """What the proposing step keeps: its links, and why no hearing comes first.
+
+    Raises:
+        BasisFallen: a named ruling is not in force, or its party has not received the letter that
+            it is said to evade.
+        InvalidValue: too many links, or a ruling of another advertiser where it must be the same.
+    """
+    if len(basis.ruling_ids) + len(basis.supersedes) > MAX_LINKS:
+        raise InvalidValue(field="basis", problem=f"at most {MAX_LINKS} rulings")
+    for ruling_id in (*basis.built_on, *basis.supersedes):
+        earlier = _standing(uow, ruling_id)
+        if earlier.advertiser_id != draft.advertiser_id:
+            raise InvalidValue(field="basis", problem="only rulings about this advertiser")
+    if basis.evades:
+        evaded = _standing(uow, basis.evades)
+        if notice_of(uow, evaded.id).received_at is None:
+            problem = "was not received yet, so nobody evades it"
+            raise BasisFallen(reference=evaded.reference, problem=problem)
+    clause = ground_clause(deps, draft)
+    why = waived(draft.statement, clause, evasion=bool(basis.evades))
+    return {**basis.data(), **({"no_hearing": why.value} if why else {})}
+
+
+def _standing(uow: UnitOfWork, ruling_id: str) -> Ruling:
+    ruling = uow.rulings.get(ruling_id)
+    if ruling.status not in IN_FORCE:
+        raise BasisFallen(reference=ruling.reference, problem=f"is {ruling.status}")
+    return ruling
