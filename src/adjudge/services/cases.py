@@ -114,7 +114,16 @@ def add_exhibit(
         request_id,
         use_case="add_exhibit",
         actor=actor,
-        arguments={"case_id": case_id, "title": title, "sha256": digest},
+        arguments={
+            "case_id": case_id,
+            "title": title,
+            "source": source,
+            "asserter": asserter,
+            "captured_on": captured_on.isoformat(),
+            "media_type": media_type,
+            "sha256": digest,
+            "strength": strength.value,
+        },
     )
     with deps.uow() as uow:
         now = deps.clock.now()

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.http import HttpRequest, JsonResponse
 
+from adjudge.domain.cases.linter import Missing, ReasonsIncomplete, Remark, WordingUnexplained
 from adjudge.domain.errors import DomainError
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -138,7 +139,24 @@ def problem(error: DomainError, *, instance: str = "") -> dict[str, object]:
         "remedy": error.remedy(),
         "details": plain(error.details),
     }
+    if isinstance(error, ReasonsIncomplete):
+        document["missing"] = _said_by_linter(error.missing)
+    if isinstance(error, WordingUnexplained):
+        document["remarks"] = _said_by_linter(error.remarks)
     return document | ({"instance": instance} if instance else {})
+
+
+def _said_by_linter(found: Sequence[Missing | Remark]) -> list[dict[str, str]]:
+    return [
+        {
+            "code": each.code,
+            "field": each.field,
+            "element_id": each.element_id,
+            "problem": each.problem,
+            "remedy": each.remedy,
+        }
+        for each in found[:MAX_ITEMS]
+    ]
 
 
 def problem_response(error: DomainError, request: HttpRequest) -> JsonResponse:

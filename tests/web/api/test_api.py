@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -24,7 +25,10 @@ def refused(response, status, code):
 
 def publish(client, text=TEXT, **headers):
     return client.post(
-        "/api/v1/posts", {"text": text}, content_type="application/json", headers=headers
+        "/api/v1/posts",
+        {"text": text},
+        content_type="application/json",
+        headers={"Idempotency-Key": str(uuid4())} | headers,
     )
 
 
@@ -83,7 +87,9 @@ def test_a_post_is_published_once_for_its_key_and_deleted(stage):
     again = publish(client, **{"Idempotency-Key": "one"})
     assert again.json()["id"] == made.json()["id"]
     refused(publish(client, "Other", **{"Idempotency-Key": "one"}), 422, "request.reused")
-    refused(publish(client, **{"Idempotency-Key": "x" * 65}), 422, "value.invalid")
+    for key in ("x" * 65, "", "ü"):
+        problem = refused(publish(client, **{"Idempotency-Key": key}), 422, "value.invalid")
+        assert "Idempotency-Key" in problem["detail"]
     path = f"/api/v1/posts/{made.json()['id']}"
     refused(stage.client("noor").delete(path), 403, "not_allowed")
     assert client.delete(path).status_code == 204

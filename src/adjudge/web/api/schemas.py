@@ -8,8 +8,10 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
+from adjudge.web.api.statement_schemas import Strict
 
-class NewPost(Schema):
+
+class NewPost(Strict):
     """A post to publish."""
 
     text: Annotated[str, Field(max_length=10_000)]
@@ -115,8 +117,18 @@ class StatusOut(Schema):
     currency: str
 
 
+class Lack(Schema):
+    """One thing that the linter says of a statement: a stable code, the field, what to do."""
+
+    code: str
+    field: str
+    element_id: str
+    problem: str
+    remedy: str
+
+
 class Problem(Schema):
-    """A refusal, after RFC 9457."""
+    """A refusal, after RFC 9457. `missing` and `remarks` come with refused statements."""
 
     type: str
     title: str
@@ -124,3 +136,7 @@ class Problem(Schema):
     code: str
     detail: str
     remedy: str
+    instance: str = ""
+    details: dict[str, object] | None = None
+    missing: list[Lack] | None = None
+    remarks: list[Lack] | None = None

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
-from ninja.security import SessionAuth
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Advertiser, Post, RegisterEntry, User
@@ -24,21 +23,46 @@ from adjudge.web import promoted, serving
 from adjudge.web.acts import LoggedIn
 from adjudge.web.advertiser.desk import desk_of
 from adjudge.web.advertiser.money import balance_of
-from adjudge.web.api import schemas
-from adjudge.web.forms import new_request_key
+from adjudge.web.api import (
+    schemas,
+    views_cases,
+    views_contesting,
+    views_letters,
+    views_rulings,
+)
+from adjudge.web.api.common import REFUSALS, Key, session
+from adjudge.web.api.shown import entry_out
 from adjudge.web.problems import problem_response, status_response
 
 MAX_PAGE = 100
 MICROS = 1_000_000
-REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 410, 422, 503), schemas.Problem)
+MAX_PLACE = 200
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API. What a login was shown, no cache keeps."""
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """The response that an operation fills in."""
+        response = super().create_temporal_response(request)
+        if getattr(request, "auth", None):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+api = Api(
     title="Adjudge",
     version="1",
-    description="Every refusal is application/problem+json with a stable `code`.",
+    description="Log in on the site and send its session cookie; what writes also needs the CSRF "
+    "token, as X-CSRFToken. Permission is decided by the same services as on the pages. Every "
+    "refusal is application/problem+json with a stable `code`.",
     urls_namespace="api",
     docs_url=None,
 )
+api.add_router("", views_cases.router)
+api.add_router("", views_rulings.router)
+api.add_router("", views_contesting.router)
+api.add_router("", views_letters.router)
 
 
 @api.exception_handler(DomainError)
@@ -51,7 +75,7 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 def invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     """A request that does not fit its schema: the first thing wrong with it."""
     first = error.errors[0]
-    place = ".".join(str(part) for part in first.get("loc", ())[1:]) or "request"
+    place = ".".join(str(part) for part in first.get("loc", ())[1:])[:MAX_PLACE] or "request"
     return problem_response(InvalidValue(field=place, problem=first.get("msg", "invalid")), request)
 
 
@@ -166,26 +190,15 @@ def decide(
     )
 
 
-def _key(request: HttpRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "") or new_request_key()
-    if len(key) > 64 or not key.isprintable():  # noqa: PLR2004 - as the request table holds
-        raise InvalidValue(field="Idempotency-Key", problem="at most 64 visible characters")
-    return key
-
-
-# Ninja checks CSRF for cookie authentication by itself: SessionAuth is a cookie scheme.
-session = SessionAuth()
-
-
 @api.post(
     "/posts", auth=session, response={201: schemas.PostOut, **REFUSALS}, summary="Publish a post"
 )
-def publish(request: LoggedIn, body: schemas.NewPost) -> Status[schemas.PostOut]:
+def publish(request: LoggedIn, key: Key, body: schemas.NewPost) -> Status[schemas.PostOut]:
     """Publish an organic post of at most 280 weighted characters."""
     post = publish_post(
         bootstrap.deps(),
         bootstrap.actor_for(request.user),
-        request_id=_key(request),
+        request_id=key,
         text=body.text,
     )
     made = schemas.PostOut(
@@ -253,17 +266,7 @@ def register(
     rows = RegisterEntry.objects.filter(index__gt=after).order_by("index")
     if subject:
         rows = rows.filter(subject_id=subject)
-    entries = [
-        schemas.EntryOut(
-            index=row.index,
-            type=row.type,
-            subject_id=row.subject_id,
-            at=row.at,
-            leaf=bytes(row.leaf).decode(),
-            public=row.public if row.released_at else None,
-        )
-        for row in rows[:limit]
-    ]
+    entries = [entry_out(row) for row in rows[:limit]]
     return schemas.RegisterOut(size=RegisterEntry.objects.count(), entries=entries)
 
 

@@ -62,7 +62,7 @@ FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyT
 def queue(request: LoggedIn, actor: Actor) -> HttpResponse:
     """Everything that waits; `show` picks one kind, `show=closed` the cases that are decided."""
     chosen = request.GET.get("show", "")
-    items = sorted(_waiting(actor), key=lambda item: item.order)
+    items = sorted(waiting(actor), key=lambda item: item.order)
     tabs = [
         {
             "href": url("review:queue") + (f"?show={key}" if key else ""),
@@ -91,7 +91,8 @@ def _headline(items: Sequence[Item]) -> str:
     return f"{words} {plural(late, 'deadline has', 'deadlines have')} passed." if late else words
 
 
-def _waiting(actor: Actor) -> Iterator[Item]:
+def waiting(actor: Actor) -> Iterator[Item]:
+    """Everything that waits for somebody, as this person sees it, in no order."""
     now = bootstrap.deps().clock.now()
     yield from _rulings(actor, now)
     yield from _particulars(actor, now)

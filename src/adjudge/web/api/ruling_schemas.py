@@ -1,0 +1,112 @@
+"""Rulings in JSON: a draft, what it lacks, what stands beside it, and a ruling with its steps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+from adjudge.services.rulings import MAX_WORDING_REASON
+from adjudge.web.api.schemas import Lack
+from adjudge.web.api.shared_schemas import ClockOut, LetterLine, StepOut
+from adjudge.web.api.statement_schemas import StatementBody, Strict, Text
+
+
+class Draft(Strict):
+    """A statement that is not proposed yet; nothing of it is stored."""
+
+    statement: StatementBody
+
+
+class NewRuling(Draft):
+    """The statement, and why wording stands on which the linter remarks."""
+
+    wording_reason: Annotated[Text, Field(max_length=MAX_WORDING_REASON)] = ""
+
+
+class CheckOut(Schema):
+    """`missing` must be mended; `remarks` may stand with a reason."""
+
+    missing: list[Lack]
+    remarks: list[Lack]
+
+
+class PrecedentOut(Schema):
+    """An earlier decision, a dismissal included, and how near it is (0 to 1)."""
+
+    id: str
+    case_id: str
+    reference: str
+    ground: str
+    measure: str
+    decided_on: date
+    outcome: str
+    facts: str
+    wording: str
+    likeness: float
+    differs: bool
+
+
+class PrecedentsOut(Schema):
+    """The nearest first."""
+
+    precedents: list[PrecedentOut]
+
+
+class ShareOut(Schema):
+    """Impressions of the last 28 days: `dark` of `shown` would not have been."""
+
+    topic: str
+    shown: int
+    dark: int
+    percent: float
+
+
+class ImpactOut(Schema):
+    """What a draft would take; `at_most` says that it is an upper bound."""
+
+    of_all: ShareOut
+    of_advertiser: ShareOut
+    topics: list[ShareOut]
+    at_most: bool
+
+
+class MeasureOut(Schema):
+    """What a ruling put into effect, and its end."""
+
+    id: str
+    kind: str
+    served_at: datetime
+    effective_at: datetime
+    ended_at: datetime | None
+    end_kind: str | None
+
+
+class RulingLine(Schema):
+    """One ruling in a list."""
+
+    id: str
+    reference: str
+    measure: str
+    status: str
+    drafted_at: datetime
+
+
+class RulingOut(RulingLine):
+    """A ruling as this reader has it."""
+
+    case_id: str
+    advertiser_id: str
+    statement: StatementBody
+    statement_sha256: str
+    answer: str
+    answer_due: datetime | None
+    response: str
+    measures: list[MeasureOut]
+    steps: list[StepOut]
+    letters: list[LetterLine]
+    clocks: list[ClockOut]
+    particulars_ids: list[str]
+    appeal_ids: list[str]
