@@ -170,7 +170,7 @@ def test_what_makes_something_requires_a_key_and_tells_its_refusals(document):
         assert ("Idempotency-Key" in headers) is makes, (verb, path)
         assert not makes or headers["Idempotency-Key"]["required"]
         if path != "/api/v1/status":
-            assert {"401", "403", "404", "409", "422", "503"} <= set(operation["responses"])
+            assert {"401", "403", "404", "409", "413", "422", "503"} <= set(operation["responses"])
 
 
 def test_bodies_refuse_unknown_fields(document):

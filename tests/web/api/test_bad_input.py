@@ -38,8 +38,8 @@ from adjudge.domain.cases.statement import (
     Redress,
     Statement,
 )
-from adjudge.web.api.common import MAX_REQUEST
 from adjudge.web.api.statement_schemas import StatementBody, statement_body, statement_of
+from adjudge.web.limits import MAX_BODY
 
 
 @pytest.fixture
@@ -181,9 +181,9 @@ def test_bytes_come_in_base64_or_as_a_file_and_are_kept(stage, desk):
 def test_what_is_too_large_is_refused_before_it_is_read(stage, desk):
     _, rosa, case, _, _ = desk
     path = f"/cases/{case['id']}/exhibits"
-    body = new_exhibit(stage, text="", content_base64="A" * (MAX_REQUEST + 4))
-    problem = rosa.refused(path, body, status=422, code="value.invalid")
-    assert f"{MAX_REQUEST:,} bytes" in problem["detail"]
+    body = new_exhibit(stage, text="", content_base64="A" * (MAX_BODY + 4))
+    problem = rosa.post(path, body, 413)
+    assert f"{MAX_BODY:,} bytes" in problem["detail"]
     # Below that, Django refuses a JSON body over 10 MiB while it reads it.
     body = new_exhibit(stage, text="", content_base64="A" * 10_600_000)
     rosa.post(path, body, 400)

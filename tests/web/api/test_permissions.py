@@ -145,7 +145,11 @@ def test_writing_needs_the_token_of_the_site(stage, contested):
 
 
 def test_a_reviewer_with_an_interest_reads_and_decides_nothing(stage, contested):
-    Interest.objects.create(user=stage.user("sven"), party_id=Case.objects.get().party_id)
+    Interest.objects.create(
+        user=stage.user("sven"),
+        party_id=Case.objects.get().party_id,
+        declared_at=stage.clock.now(),
+    )
     sven = Sender(stage, "sven")
     sven.get(contested["case"])
     for path, body in drafting(stage, contested):

@@ -146,9 +146,7 @@ def test_upheld_and_dropped(stage, people):
     ada.post(f"/appeals/{appeal['id']}/admit")
     upheld = ada.post(
         f"/appeals/{appeal['id']}/uphold",
-        {
-            "reasons": "You do not say what would be in proportion, and we see no milder way."
-        },
+        {"reasons": "You do not say what would be in proportion, and we see no milder way."},
     )
     assert upheld["status"] == "upheld"
     case, _, fact = opened(stage, advertiser, rosa)

@@ -67,13 +67,16 @@ def list_(
     status: Annotated[str, Query(max_length=20)] = "",
     before: Annotated[str, Query(max_length=36)] = "",
 ) -> CasesOut:
-    """Staff: of all cases; a party: its own that letters told it of. The nearest deadline first.
+    """Staff: all; from outside: those one was invited to; a party: its own that it was told of.
 
-    At most the newest hundred; `before` continues with the smallest id, `status` picks a state.
+    At most the newest hundred, the nearest deadline first; `before` continues with the smallest id,
+    `status` picks a state.
     """
     actor = actor_of(request)
     rows = CaseRow.objects.select_related("party")
-    if actor.roles & DECIDERS:
+    if actor.is_outside:
+        rows = rows.filter(pk__in=actor.case_ids)
+    elif actor.roles & DECIDERS:
         rows = rows.exclude(party_id__in=actor.party_ids)
     else:
         rows = rows.filter(
