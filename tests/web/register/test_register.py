@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.factories.matters import make_general_act
 from tests.web.review.pages import Desk
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import RegisterEntry
+from adjudge.domain.actor import program
+from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.register.note import parse_vkey
 from adjudge.services.register import EntryType, publish_log
 from adjudge.settings import current_settings
@@ -28,6 +31,19 @@ def test_an_empty_register_says_what_will_be_in_it(stage):
     page = Desk(stage, "marta").get("/register")
     assert "No entry here yet" in page.text
     assert bootstrap.log_vkey() in page.text
+
+
+def test_general_acts_are_listed_once_they_are_announced(stage):
+    desk = Desk(stage, "marta")
+    assert "No general act yet" in desk.get("/register/acts").text
+    with bootstrap.deps().uow() as uow:
+        act = make_general_act(uow, "7")
+        announced = act.take("announce", program("clock"), act.opened_at)
+        uow.of(GeneralAct).save(announced)
+    page = desk.get("/register/acts").text
+    assert "Fees are named" in page
+    assert "Readers were charged what no post had named." in page
+    assert "No exemption is in force" in page
 
 
 def test_entries_are_listed_newest_first_and_filtered_by_type(stage, told):

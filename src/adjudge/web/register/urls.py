@@ -9,6 +9,7 @@ from adjudge.web.register import views
 app_name = "register"
 urlpatterns = [
     path("register", views.register, name="register"),
+    path("register/acts", views.acts, name="acts"),
     path("register/vkey", views.vkey, name="vkey"),
     path("register/log/<path:path>", views.log_file, name="log"),
     path("register/<int:index>", views.entry, name="entry"),

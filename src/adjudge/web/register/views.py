@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 from adjudge import bootstrap
 from adjudge.adapters.store.models import RegisterEntry
 from adjudge.domain.register.tiles import is_log_path
+from adjudge.services.authorisations import exemptions
+from adjudge.services.general_acts import all_acts
 from adjudge.services.register import EntryType
 from adjudge.settings import current_settings
 from adjudge.web.register.words import TITLES, title_of
@@ -56,6 +58,19 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         "related": [{"row": other, "title": title_of(other.type)} for other in related],
     }
     return render(request, "register/entry.html", context)
+
+
+@require_GET
+def acts(request: HttpRequest) -> HttpResponse:
+    """What decides about nobody: general acts with their reasons, and the exemptions in force."""
+    deps = bootstrap.deps()
+    listed = exemptions(deps)
+    with deps.reading() as uow:
+        exempt = [
+            {"item": found, "party": uow.parties.get(found.party_id or "").legal_name}
+            for found in listed
+        ]
+    return render(request, "register/acts.html", {"acts": all_acts(deps), "exempt": exempt})
 
 
 @require_GET
