@@ -19,6 +19,7 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
 from adjudge.services.effects import reverse
+from adjudge.services.ends import end_stay
 from adjudge.services.letters import (
     about,
     clocks_run_from,
@@ -129,7 +130,7 @@ def admit_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
     """
     with deps.uow() as uow:
         appeal = uow.appeals.lock(appeal_id)
-        _must_be_third(uow, actor, uow.rulings.get(appeal.ruling_id), act="admit an appeal against")
+        must_be_third(uow, actor, uow.rulings.get(appeal.ruling_id), act="admit an appeal against")
         admitted = rules.admit(appeal, actor, deps.clock.now())
         uow.appeals.save(admitted)
         return admitted
@@ -145,16 +146,16 @@ def uphold_appeal(deps: Deps, actor: Actor, *, appeal_id: str, reasons: str) -> 
         WrongState: it was not admitted, or is decided.
     """
     with deps.uow() as uow:
-        appeal = uow.appeals.lock(appeal_id)
-        ruling = uow.rulings.lock(appeal.ruling_id)
+        appeal, ruling = _locked(uow, appeal_id)
         rules.must_be_undecided(appeal)
-        _must_be_third(uow, actor, ruling, act="decide the appeal against")
+        must_be_third(uow, actor, ruling, act="decide the appeal against")
         now = deps.clock.now()
         upheld = rules.uphold(
             appeal, actor, reasons=reasons, notice_text=_said(uow, ruling), now=now
         )
         _save_joined(uow, deps, upheld, actor, ruling=ruling, now=now)
         release(uow, ruling.id, now)
+        _end_stay(uow, deps, ruling, actor, now)
         return upheld
 
 
@@ -194,7 +195,7 @@ def _fell(
         uow.advertisers.lock(advertiser_id)
         appeal, ruling = uow.appeals.lock(appeal_id), uow.rulings.lock(appeal.ruling_id)
         rules.must_be_undecided(appeal)
-        _must_be_third(uow, actor, ruling, act="decide the appeal against")
+        must_be_third(uow, actor, ruling, act="decide the appeal against")
         now = deps.clock.now()
         decide = rules.remit if remitted else rules.overturn
         decided = decide(
@@ -258,12 +259,12 @@ def refuse_appeal(
         WrongState: it was admitted, or is over.
     """
     with deps.uow() as uow:
-        appeal = uow.appeals.lock(appeal_id)
-        ruling = uow.rulings.get(appeal.ruling_id)
-        _must_be_third(uow, actor, ruling, act="refuse an appeal against")
+        appeal, ruling = _locked(uow, appeal_id)
+        must_be_third(uow, actor, ruling, act="refuse an appeal against")
         now = deps.clock.now()
         refused = rules.inadmissible(appeal, actor, reasons=reasons, code=code, now=now)
         uow.appeals.save(refused)
+        _end_stay(uow, deps, ruling, actor, now)
         step = refused.steps[-1]
         record(
             uow,
@@ -301,12 +302,29 @@ def refuse_appeal(
 def withdraw_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
     """Whoever appealed takes it back; the ruling stays as it is. `NotAllowed`, `WrongState`."""
     with deps.uow() as uow:
-        withdrawn = rules.withdraw(uow.appeals.lock(appeal_id), actor, deps.clock.now())
+        appeal, ruling = _locked(uow, appeal_id)
+        now = deps.clock.now()
+        withdrawn = rules.withdraw(appeal, actor, now)
         uow.appeals.save(withdrawn)
+        _end_stay(uow, deps, ruling, actor, now)
         return withdrawn
 
 
-def _must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) -> None:
+def _locked(uow: UnitOfWork, appeal_id: str) -> tuple[Appeal, Ruling]:
+    """The appeal and its ruling; the standing row's lock comes first, as a stay may end."""
+    ruling_id = uow.appeals.get(appeal_id).ruling_id
+    uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
+    return uow.appeals.lock(appeal_id), uow.rulings.lock(ruling_id)
+
+
+def _end_stay(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: datetime) -> None:
+    """Once no appeal is open any more, a ruling that was stayed takes effect again."""
+    still_open = any(one.status in rules.OPEN for one in uow.appeals.by_ruling(ruling.id))
+    if ruling.status == "stayed" and not still_open:
+        end_stay(uow, deps, ruling, actor, now, why="the appeal is over")
+
+
+def must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) -> None:
     """Raise unless the actor is an appeals officer who took no part in the ruling or its case."""
     case = uow.cases.get(ruling.case_id)
     must_be_outside(case, actor, act=f"{act} this ruling")

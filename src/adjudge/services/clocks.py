@@ -24,6 +24,7 @@ from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
 from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
 from adjudge.services.reviews import miss_review
+from adjudge.services.stays import miss_stay
 from adjudge.services.undertakings import miss_undertaking
 
 PUT_OFF = timedelta(minutes=5)
@@ -79,6 +80,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("recall", "end"): expire_recall,
     ("appeal", "admission"): miss_deadline,
     ("review", "decision"): miss_review,
+    ("stay", "decision"): miss_stay,
     ("undertaking", "keep"): miss_undertaking,
     ("report", "triage"): miss_look,
     ("report", "decision"): miss_look,

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import program
 from adjudge.domain.cases.hearing import is_discretionary as rests_on_discretion
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.standing.measures import EndKind
 from adjudge.services.clauses import ground_clause
 from adjudge.services.letters import Matter, serve_letter
@@ -76,7 +76,7 @@ def missed(
 
     The caller holds the advertiser's lock, and calls `standing.light` after the commit.
     """
-    in_force = [ruling for ruling in rulings if ruling.status == "in force"]
+    in_force = [ruling for ruling in rulings if ruling.status in IN_FORCE]
     lapsing = [ruling for ruling in in_force if is_discretionary(deps, ruling)]
     staying = [ruling for ruling in in_force if ruling not in lapsing]
     for ruling in lapsing:

@@ -87,7 +87,12 @@ _TOOK_PART = (
     "WHERE a.id = NEW.subject_id AND (r.drafted_by = NEW.actor_id OR EXISTS ("
     "SELECT 1 FROM store_steprow s WHERE s.subject_kind = 'ruling' AND s.subject_id = r.id "
     # The reversal of a ruling is itself what an appeal that was overturned does.
-    "AND s.actor_id = NEW.actor_id AND s.name <> 'reverse')))"
+    "AND s.actor_id = NEW.actor_id AND s.name NOT IN ('reverse', 'stay', 'end_stay'))))"
+)
+_MADE_WHAT_IS_STAYED = (
+    "EXISTS (SELECT 1 FROM store_matter m JOIN store_steprow s ON s.subject_id = m.ruling_id "
+    "AND s.subject_kind = 'ruling' WHERE m.id = NEW.subject_id "
+    "AND s.actor_id = NEW.actor_id AND s.name IN ('propose', 'approve', 'serve', 'respond'))"
 )
 # What an outside decider does belongs to the case of the invitation, whoever asks for it.
 _CASE_OF_STEP = (
@@ -178,6 +183,13 @@ RULES: tuple[Rule, ...] = (
         refuse_when="NEW.subject_kind = 'appeal' "
         "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'overturn', 'remit') "
         f"AND ({_IS_PROGRAM} OR {_TOOK_PART})",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} stay",
+        refuse_when="NEW.subject_kind = 'stay' AND NEW.name IN ('grant', 'refuse') "
+        f"AND ({_IS_PROGRAM} OR {_MADE_WHAT_IS_STAYED})",
     ),
     Rule(
         model=models.StepRow,

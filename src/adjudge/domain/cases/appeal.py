@@ -184,14 +184,9 @@ class Appeal:
         status = self.status
         if status not in OPEN:
             return ()
-        name, due = (
-            ("admission", self.admit_by)
-            if status == "filed"
-            else (
-                "decision",
-                self.decide_by,
-            )
-        )
+        filed = status == "filed"
+        name = "admission" if filed else "decision"
+        due = self.admit_by if filed else self.decide_by
         if any(step.name == "miss" and step.data["clock"] == name for step in self.steps):
             return ()
         extension = self._extension(name)
@@ -325,7 +320,9 @@ def must_be_third(
         SameDecider: the actor drafted, proposed, approved or otherwise worked on it.
         NotAllowed: no appeals officer, or one with an interest in the party.
     """
-    involved = {ruling.drafted_by, *took_part} | {step.actor_id for step in ruling.steps}
+    # A stay follows from an appeal itself: it is no part in what that is against.
+    made = [step for step in ruling.steps if step.name not in {"stay", "end_stay"}]
+    involved = {ruling.drafted_by, *took_part} | {step.actor_id for step in made}
     if actor.id in involved:
         raise SameDecider(ruling_id=ruling.id, earlier="took part in", act=act)
     actor.must_be_for_case(ruling.case_id, StaffRole.APPEALS_OFFICER, act=f"{act} an appeal")
@@ -333,7 +330,7 @@ def must_be_third(
 
 
 def must_be_undecided(appeal: Appeal) -> None:
-    """Raise `WrongState` unless the appeal is admitted and waits for its decision."""
+    """Raise `WrongState` unless it waits for its decision."""
     APPEAL.take(appeal.steps, Step(name="uphold", actor_id="", at=appeal.filed_at))
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from adjudge.domain.cases import complaint, review
+from adjudge.domain.cases import complaint, review, stay
 from adjudge.web.forms import AdjudgeForm, long_text
 
 
@@ -52,3 +52,11 @@ class ReviewForm(AdjudgeForm):
         widget=forms.RadioSelect,
     )
     text = long_text("What should we look at?", review.MAX_TEXT)
+
+
+class StayForm(AdjudgeForm):
+    """A request for a stay."""
+
+    error_fields: ClassVar = {"stay": "text"}
+
+    text = long_text("What harm could not be made good?", stay.MAX_TEXT)

@@ -14,6 +14,7 @@ from adjudge.web.advertiser import (
     overview,
     promotion,
     reviews,
+    stays,
     wind_downs,
 )
 
@@ -57,6 +58,7 @@ urlpatterns = [
     path("advertise/rulings/<str:ruling_id>/review", reviews.new, name="new_review"),
     path("advertise/reviews/<str:review_id>", reviews.review, name="review"),
     path("advertise/appeals/<str:appeal_id>", contesting.filed_appeal, name="filed_appeal"),
+    path("advertise/appeals/<str:appeal_id>/stay", stays.stay, name="stay"),
     path("advertise/appeals/<str:appeal_id>/withdraw", contesting.withdraw, name="withdraw"),
     path("advertise/exhibits/<str:exhibit_id>/answer", contesting.exhibit, name="exhibit"),
     path(

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from adjudge.domain.cases import appeal, complaint, particulars, report, review
+from adjudge.domain.cases import appeal, complaint, particulars, report, review, stay
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
@@ -359,3 +359,17 @@ class ReviewForm(AdjudgeForm):
         widget=forms.RadioSelect,
     )
     reasons = long_text("Your reasons", review.MAX_TEXT)
+
+
+class StayForm(AdjudgeForm):
+    """Grant or refuse a stay."""
+
+    outcome = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[
+            ("grant", "Grant: the measure stops nothing until the appeal is decided"),
+            ("refuse", "Refuse: it goes on"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reasons = long_text("Your reasons", stay.MAX_TEXT)

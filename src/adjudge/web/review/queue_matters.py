@@ -12,6 +12,7 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.report import Priority, Report
 from adjudge.domain.cases.review import Review
+from adjudge.domain.cases.stay import Stay
 from adjudge.web.jinja import url
 from adjudge.web.review.items import Item, Mark, late
 
@@ -24,6 +25,29 @@ def matters_waiting(actor: Actor, now: datetime) -> Iterator[Item]:
     yield from _reports(actor, now)
     yield from _complaints(actor, now)
     yield from _reviews(actor, now)
+    yield from _stays(actor, now)
+
+
+def _stays(actor: Actor, now: datetime) -> Iterator[Item]:
+    waiting = [
+        one
+        for one in matters_of(Stay).open_ones(limit=LIMIT)
+        if one.party_id not in actor.party_ids
+    ]
+    names = names_of(one.party_id for one in waiting)
+    for one in waiting:
+        due = next((clock.due_at for clock in one.clocks), one.due)
+        yield Item(
+            kind="appeal",
+            href=url("review:stay", one.id),
+            title="A stay is asked for",
+            party=names.get(one.party_id or "", ""),
+            step="An appeals officer grants or refuses it",
+            since=one.opened_at,
+            due=due,
+            due_words="We decide by",
+            marks=(("under appeal", "contested"), *late(due, now)),
+        )
 
 
 def _reviews(actor: Actor, now: datetime) -> Iterator[Item]:

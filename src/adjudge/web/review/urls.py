@@ -15,6 +15,7 @@ from adjudge.web.review import (
     reports,
     reviews,
     rulings,
+    stays,
 )
 
 app_name = "review"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("review/particulars/<str:particulars_id>", particulars.request, name="particulars"),
     path("review/reports/<str:report_id>", reports.report, name="report"),
     path("review/reviews/<str:review_id>", reviews.review, name="review"),
+    path("review/stays/<str:stay_id>", stays.stay, name="stay"),
     path("review/complaints/<str:complaint_id>", complaints.complaint, name="complaint"),
     path("review/appeals/<str:appeal_id>", appeals.appeal, name="appeal"),
     path("review/appeals/<str:appeal_id>/admit", appeals.admit, name="admit"),

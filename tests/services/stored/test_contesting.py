@@ -1,0 +1,104 @@
+"""Contesting on the real store: complaints, stays and reports keep their steps and clocks."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.memory.people import key
+from tests.services.stored.stage import Site
+
+from adjudge.adapters.store.models import ClockRow, StepRow
+from adjudge.domain.cases.complaint import About, Complaint
+from adjudge.domain.cases.report import Category, Priority, Report
+from adjudge.services.appeals import admit_appeal, file_appeal, uphold_appeal
+from adjudge.services.complaints import end_restriction, file_complaint
+from adjudge.services.reports import file_report, take_no_action, triage
+from adjudge.services.rulings import approve_ruling
+from adjudge.services.stays import ask_for_stay, grant_stay
+
+REASON = "The page asks for the password of my bank before it shows anything."
+REASONS = "The certificate that was compared belongs to another firm of a similar name."
+
+
+def test_a_complaint_ends_what_cannot_be_explained(site: Site) -> None:
+    town = site.town()
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
+    complaint = file_complaint(
+        site.deps,
+        town.actor,
+        request_id=key(site.deps),
+        advertiser_id=town.advertiser.id,
+        about=About.DARK,
+        text="Nobody told us.",
+        subject_id=ruling.id,
+    )
+    assert ClockRow.objects.filter(subject_id=complaint.id, name="answer").count() == 1
+    end_restriction(
+        site.deps,
+        site.officer,
+        complaint_id=complaint.id,
+        text="The file does not show it.",
+        ruling_ids=[ruling.id],
+    )
+    assert not ClockRow.objects.filter(subject_id=complaint.id).exists()
+    assert not site.is_dark(town.advertiser.slot)
+    with site.deps.reading() as uow:
+        assert uow.of(Complaint).get(complaint.id).status == "restriction ended"
+
+
+def test_a_stay_ends_with_its_appeal_and_the_database_knows_who_may_grant_it(site: Site) -> None:
+    town = site.town()
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
+    appeal = file_appeal(
+        site.deps,
+        town.actor,
+        request_id=key(site.deps),
+        ruling_id=ruling.id,
+        on_facts="It is not ours.",
+        on_rule="",
+        on_proportion="",
+    )
+    stay = ask_for_stay(
+        site.deps, town.actor, request_id=key(site.deps), appeal_id=appeal.id, text="It is urgent."
+    )
+    with pytest.raises(DatabaseError, match="stay"), transaction.atomic():
+        StepRow.objects.create(
+            subject_kind="stay",
+            subject_id=stay.id,
+            seq=0,
+            name="grant",
+            actor_id=site.second_reviewer.id,
+            at=site.deps.clock.now(),
+            data={"reasons": "Mine."},
+        )
+    grant_stay(site.deps, site.officer, stay_id=stay.id, reasons="It could not be made good.")
+    assert not site.is_dark(town.advertiser.slot)
+    admit_appeal(site.deps, site.officer, appeal_id=appeal.id)
+    uphold_appeal(site.deps, site.officer, appeal_id=appeal.id, reasons=REASONS)
+    assert site.is_dark(town.advertiser.slot)
+
+
+def test_reports_are_stored_joined_and_decided_together(site: Site) -> None:
+    town = site.town()
+    promoted = town.promote(landing_url="https://kestrel-lab.example/guard").promoted_post
+    head, *others = [
+        file_report(
+            site.deps,
+            request_id=key(site.deps),
+            promoted_post_id=promoted.id,
+            category=Category.PHISHING,
+            reason=REASON,
+            name="Noor Example",
+            email=f"noor{number}@reader.example",
+            good_faith=True,
+            sender=f"hash {number}",
+            base_url="https://square.example",
+        )
+        for number in range(20)
+    ]
+    triage(site.deps, site.reviewer, report_id=head.id, priority=Priority.URGENT)
+    take_no_action(site.deps, site.reviewer, report_id=others[3].id, reasons=REASONS)
+    with site.deps.reading() as uow:
+        decided = uow.of(Report).by_advertiser(town.advertiser.id)
+    assert {report.status for report in decided} == {"no action"}
+    assert all(REASONS in report.answer for report in decided)
