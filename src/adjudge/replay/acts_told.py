@@ -31,6 +31,10 @@ _STATEMENT: Final = record(STATEMENT, "the reasons that it stated; nothing if le
 _MEASURE: Final = choice("the measure", *MEASURES)
 _REASONS: Final = text("the reasons")
 _CODE: Final = choice("why it falls", *OVERTURN)
+_BASIS: Final[Shape] = {
+    "evades": to_event("the measure in force that the party got round", required=False),
+    "wording_reason": line("why wording stands that the linter remarks on", required=False),
+}
 
 CONTEXT: Final[Mapping[str, Shape]] = {
     "context": {},
@@ -43,8 +47,14 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "statement": _STATEMENT,
         "says": text("its own words, in short quotation", required=False),
         "alone": truth("whether one person decided it alone"),
+        **_BASIS,
     },
-    "operator.proposes": {"party": _PARTY, "measure": _MEASURE, "statement": _STATEMENT},
+    "operator.proposes": {
+        "party": _PARTY,
+        "measure": _MEASURE,
+        "statement": _STATEMENT,
+        **_BASIS,
+    },
     "operator.responds": {"ruling": _RULING, "text": text("what the answer changes, and why")},
     "operator.approves": {"ruling": _RULING},
     "operator.drops": {"ruling": _RULING},
@@ -67,7 +77,11 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "code": _CODE,
     },
     "operator.reverses": {"ruling": _RULING, "reasons": _REASONS, "code": _CODE},
-    "operator.lifts": {"ruling": _RULING, "reasons": _REASONS},
+    "operator.lifts": {
+        "ruling": _RULING,
+        "reasons": _REASONS,
+        "code": choice("why it ends", "condition met", *OVERTURN),
+    },
     "operator.publishes": {
         "party": _PARTY,
         "text": text("what it says in public about the party's conduct, standing or reasons"),
@@ -157,9 +171,18 @@ OPERATOR: Final[Mapping[str, Shape]] = {
     "operator.settles": {"wind_down": to_event("the event that began the wind-down")},
     "operator.undertakes": {
         "promise": text("what it promises, or has been told to do"),
-        "within_days": whole("in how many days"),
-        "proceeding": to_event("the proceeding that laid it on the operator", required=False),
+        "within_days": whole("in how many days; 30 if left out"),
+        "laid_by": line("who laid the duty on it, if it is no promise of its own", required=False),
+        "proceeding": to_event("the proceeding that led to it", required=False),
     },
+    "operator.triages": {
+        "report": to_event("the report"),
+        "priority": choice("how soon it is decided", "urgent", "illegal", "other"),
+    },
+    "operator.acts_on": {"report": to_event("the report"), "reasons": _REASONS},
+    "operator.dismisses": {"report": to_event("the report"), "reasons": _REASONS},
+    "operator.confirms_review": {"review": to_event("the review"), "reasons": _REASONS},
+    "operator.reverses_review": {"review": to_event("the review"), "reasons": _REASONS},
     "operator.proves": {
         "undertaking": to_event("the undertaking"),
         "proof": text("the proof that it was kept"),
@@ -175,6 +198,14 @@ ADVERTISER: Final[Mapping[str, Shape]] = {
         "on_facts": text("about the facts", required=False),
         "on_rule": text("about the rule", required=False),
         "on_proportion": text("about the proportion", required=False),
+    },
+    "advertiser.asks_review": {
+        "ruling": _RULING,
+        "occasion": choice(
+            "why now",
+            *("new evidence", "a changed ground", "a fulfilled condition", "the yearly review"),
+        ),
+        "text": text("what has changed"),
     },
     "advertiser.complains": {
         "party": _PARTY,
@@ -227,13 +258,24 @@ OTHERS: Final[Mapping[str, Shape]] = {
     "proceeding.takes_step": {
         "proceeding": to_event("the proceeding"),
         "text": text("the step"),
+        "interim_order": truth("whether the forum ordered something for the time being"),
     },
     "proceeding.ends": {
         "proceeding": to_event("the proceeding"),
-        "outcome": choice("for whom", "for the party", "for the operator", "settled"),
+        "outcome": choice("how it ended", "annuls", "confirms", "settled", "other"),
         "text": text("what was decided"),
-        "annuls": to_event("the ruling that it annuls", required=False),
     },
-    "reader.reports": {"party": _PARTY, "post": to("post", "the post"), "text": text("why")},
+    "reader.reports": {
+        "party": _PARTY,
+        "post": to("post", "the promoted post"),
+        "category": choice(
+            "what is wrong with it; against the Ads Policy if left out",
+            *("malware", "phishing", "fraud on readers", "danger to life"),
+            *("sexual abuse of children", "a stolen account"),
+            *("against the law in another way", "against the Ads Policy"),
+            required=False,
+        ),
+        "text": text("why"),
+    },
 }
 ACTS: Final[Mapping[str, Shape]] = {**CONTEXT, **OPERATOR, **ADVERTISER, **OTHERS}

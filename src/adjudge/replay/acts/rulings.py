@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from adjudge.domain.cases.basis import Basis
+from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.replay.acts.doing import Doing
 from adjudge.replay.acts.reasons import open_file, statement_of
+from adjudge.services.ends import lift_ruling, reverse_ruling
 from adjudge.services.rulings import (
     answer_proposal,
     approve_ruling,
@@ -33,14 +36,16 @@ def decides(doing: Doing) -> tuple[str, ...]:
 
 def _propose(doing: Doing) -> Ruling:
     case = open_file(doing)
-    with doing.proposing():
-        ruling = propose_ruling(
-            doing.deps,
-            doing.staff("reviewer"),
-            request_id=doing.stage.key(),
-            case_id=case.id,
-            statement=statement_of(doing, case),
-        )
+    evaded = doing.product("evades", "ruling") if doing.field("evades") else ""
+    ruling = propose_ruling(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        case_id=case.id,
+        statement=statement_of(doing, case),
+        wording_reason=doing.words("wording_reason"),
+        basis=Basis(evades=evaded),
+    )
     doing.made("ruling", ruling.id)
     return ruling
 
@@ -74,3 +79,29 @@ def drops(doing: Doing) -> tuple[str, ...]:
     ruling_id = doing.product("ruling", "ruling")
     ruling = drop_ruling(doing.deps, doing.staff("reviewer"), ruling_id=ruling_id)
     return (f"{ruling.reference} was dropped; the party has it in a letter.",)
+
+
+def reverses(doing: Doing) -> tuple[str, ...]:
+    """The operator takes a ruling back of its own motion, as if never made."""
+    ruling = reverse_ruling(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        ruling_id=doing.product("ruling", "ruling"),
+        code=ReasonCode(doing.words("code")),
+        why=doing.words("reasons"),
+    )
+    return (f"{ruling.reference} is {ruling.status}; everything it took was given back at once.",)
+
+
+def lifts(doing: Doing) -> tuple[str, ...]:
+    """The operator ends a measure from now on."""
+    ruling = lift_ruling(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        ruling_id=doing.product("ruling", "ruling"),
+        code=ReasonCode(doing.words("code")),
+        why=doing.words("reasons"),
+    )
+    return (f"{ruling.reference} is {ruling.status}, from now on.",)
