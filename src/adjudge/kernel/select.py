@@ -18,9 +18,9 @@ from adjudge.domain.ads.serving import (
     Context,
     ServingItem,
 )
-from adjudge.kernel.atomics import trailing_zeros
+from adjudge.kernel.atomics import load_acquire, trailing_zeros
 from adjudge.kernel.index import BITS, KernelIndex, build_index
-from adjudge.kernel.layout import BLOCK_WORDS, is_dark, is_scoped, viewer_number
+from adjudge.kernel.layout import BLOCK_WORDS, SLOTS_AT, is_dark, is_scoped, viewer_number
 
 NOBODY = -1
 
@@ -148,8 +148,14 @@ def _select(  # noqa: C901, PLR0917 - one loop; compiled functions take argument
                 at += 1
             if at < held and bid <= offers[at]:
                 continue
-            if is_dark(standing, post_slots[item], now_us, viewer) or is_dark(
-                standing, advertiser_slots[item], now_us, viewer
+            # One comparison for each slot; entries are read only where one of them says so.
+            post, advertiser = post_slots[item], advertiser_slots[item]
+            if (
+                load_acquire(standing, SLOTS_AT + post) <= now_us
+                or load_acquire(standing, SLOTS_AT + advertiser) <= now_us
+            ) and (
+                is_dark(standing, post, now_us, viewer)
+                or is_dark(standing, advertiser, now_us, viewer)
             ):
                 continue
             if at == held:

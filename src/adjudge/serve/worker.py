@@ -225,7 +225,7 @@ class Worker:
     ) -> Promoted:
         """The token of one winner; its charge counts against the budget until the next snapshot."""
         index = snapshot.index
-        position, price_micros, runner_up = winner[:3]
+        position, price_micros, runner_up, _ = winner
         line = int(index.lines[position])
         charge_micros = charge_for_impression(price_micros)
         self._left[line] -= charge_micros
