@@ -126,6 +126,16 @@ def new_measure(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> M
     return _measure(uow, deps, ruling, now)
 
 
+def effect_within(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Ruling:
+    """Put a served ruling into effect inside the transaction that makes it.
+
+    The caller holds the advertiser's lock. Raises `WorkerMissing`, `TooManyEntries`.
+    """
+    advertiser = uow.advertisers.get(ruling.advertiser_id)
+    measure, stopped = take_effect(uow, deps, advertiser, _measure(uow, deps, ruling, now))
+    return _store(uow, deps, ruling, measure, stopped)
+
+
 def store_without_effect(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> Ruling:
     """Put a decline in force, which needs no block: the slot of its post was born dark.
 

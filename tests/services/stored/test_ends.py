@@ -1,0 +1,74 @@
+"""Stay, its end, narrowing and lifting on the real store, its triggers and the real block."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.memory.people import key
+from tests.services.stored.stage import LANDING
+
+from adjudge.domain.cases.favourable import ReasonCode
+from adjudge.domain.cases.measure import Scope
+from adjudge.domain.standing.measures import EndKind
+from adjudge.services.ends import end_stay, lift_ruling, put_on_stay
+from adjudge.services.hearings import modify_ruling
+from adjudge.services.promotion import promote_post
+from adjudge.services.rulings import approve_ruling
+from adjudge.services.standing import light
+
+WHY = {"code": ReasonCode.PROPORTION, "why": "One of the posts is enough."}
+
+
+@pytest.fixture
+def banned(site):
+    town = site.town()
+    post = promote_post(
+        site.deps,
+        town.actor,
+        request_id=key(site.deps),
+        line_item_id=town.line_item.id,
+        post_id=town.post("Our lab opens on Friday.").id,
+        landing_url=LANDING,
+    ).promoted_post
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
+    return town, post, ruling
+
+
+def test_a_stay_lights_and_its_end_darkens(site, banned):
+    _town, post, ruling = banned
+    now = site.deps.clock.now
+    with site.deps.uow() as uow:
+        uow.advertisers.lock(ruling.advertiser_id)
+        put_on_stay(
+            uow, site.deps, uow.rulings.lock(ruling.id), site.officer, now(), why="Too much harm."
+        )
+    light(site.deps, ruling.advertiser_id)
+    assert not site.is_dark(post.slot)
+    with site.deps.uow() as uow:
+        uow.advertisers.lock(ruling.advertiser_id)
+        end_stay(uow, site.deps, uow.rulings.lock(ruling.id), site.officer, now(), why="Over.")
+    assert site.is_dark(post.slot)
+    with site.deps.reading() as uow:
+        spells = uow.measures.by_ruling(ruling.id)
+    assert [m.end_kind for m in spells] == [EndKind.STAYED, None]
+    lift_ruling(
+        site.deps, site.second_reviewer, request_id=key(site.deps), ruling_id=ruling.id, **WHY
+    )
+    assert not site.is_dark(post.slot)
+
+
+def test_one_person_narrows_what_is_in_force(site, banned):
+    _town, post, ruling = banned
+    narrower = modify_ruling(
+        site.deps,
+        site.second_reviewer,
+        request_id=key(site.deps),
+        ruling_id=ruling.id,
+        statement=replace(ruling.statement, scope=Scope(promoted_post_ids=(post.id,))),
+        **WHY,
+    )
+    assert narrower.status == "in force"
+    assert site.is_dark(post.slot)
+    with site.deps.reading() as uow:
+        assert uow.rulings.get(ruling.id).status == "modified"
