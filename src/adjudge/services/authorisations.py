@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+import rfc8785
+
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import authorisation as rules
 from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
@@ -50,7 +52,21 @@ def apply_for_authorisation(
         request_id,
         use_case="apply_for_authorisation",
         actor=actor,
-        arguments={"advertiser_id": advertiser_id, "clause_ref": clause_ref, "evidence": evidence},
+        arguments={
+            "advertiser_id": advertiser_id,
+            "type": type.value,
+            "clause_ref": clause_ref,
+            "scope": rfc8785.dumps(scope.record()).decode(),  # type: ignore[arg-type]
+            "requirement": "\n".join(
+                (
+                    requirement.issuer,
+                    requirement.cost,
+                    requirement.time,
+                    str(requirement.can_be_had),
+                )
+            ),
+            "evidence": evidence,
+        },
     )
     clause = deps.rulebooks.ads().clause(clause_ref)
     with deps.uow() as uow:

@@ -53,7 +53,12 @@ def declare(
         actor,
         Declaration,
         request_id=request_id,
-        arguments={"advertiser_id": advertiser_id, "text": text, "as_of": as_of.isoformat()},
+        arguments={
+            "advertiser_id": advertiser_id,
+            "about": about,
+            "text": text,
+            "as_of": as_of.isoformat(),
+        },
         make=make,
         entered=lambda *_: None,
     )
@@ -147,7 +152,14 @@ def file_correspondence(
         actor,
         Correspondence,
         request_id=request_id,
-        arguments={"case_id": case_id, "text": text, "arrived_at": arrived_at.isoformat()},
+        arguments={
+            "case_id": case_id,
+            "asks": asks.value,
+            "channel": channel,
+            "sender": sender,
+            "text": text,
+            "arrived_at": arrived_at.isoformat(),
+        },
         make=make,
         entered=lambda *_: None,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StrictInt
 
-from adjudge.domain.cases.appeal import OverturnCode
+from adjudge.domain.cases.appeal import InadmissibleCode, OverturnCode
 from adjudge.domain.cases.complaint import MAX_CITED, About
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.web.api.shared_schemas import ClockOut, Said, StepOut
@@ -53,6 +53,12 @@ class Overturning(Reasons):
     """Why the ruling falls, in words and by code."""
 
     code: OverturnCode
+
+
+class Inadmissible(Reasons):
+    """Why an appeal is not decided on its merits, in words and by code."""
+
+    code: InadmissibleCode
 
 
 class AppealOut(Schema):

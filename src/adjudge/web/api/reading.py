@@ -107,7 +107,7 @@ def reading_of(case_id: str, actor: Actor) -> Reading:
         as_party=False,
         case=case,
         party_name=file.party_name,
-        names=Names(actor, file.party_name),
+        names=Names(actor, file.party_name, blind=file.blind),
         exhibits=file.exhibits,
         facts=file.facts,
         rulings=file.rulings,

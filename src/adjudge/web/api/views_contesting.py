@@ -12,7 +12,15 @@ from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.errors import NotFound
-from adjudge.services.appeals import admit_appeal, file_appeal, overturn_appeal, uphold_appeal
+from adjudge.services.appeals import (
+    admit_appeal,
+    file_appeal,
+    overturn_appeal,
+    refuse_appeal,
+    remit_appeal,
+    uphold_appeal,
+    withdraw_appeal,
+)
 from adjudge.services.cases import answer_exhibit
 from adjudge.services.complaints import end_restriction, explain, file_complaint
 from adjudge.services.particulars import answer_particulars, request_particulars
@@ -26,6 +34,7 @@ from adjudge.web.api.contesting_schemas import (
     Ending,
     ExhibitAnswer,
     Explanation,
+    Inadmissible,
     NewAppeal,
     NewComplaint,
     Overturning,
@@ -164,6 +173,45 @@ def overturn(request: LoggedIn, appeal_id: str, body: Overturning) -> AppealOut:
     overturn_appeal(
         bootstrap.deps(), actor, appeal_id=appeal_id, reasons=body.reasons, code=body.code
     )
+    return _appeal(appeal_id, actor)
+
+
+@router.post(
+    "/appeals/{appeal_id}/remit", response={200: AppealOut, **REFUSALS}, summary="Remit a case"
+)
+def remit(request: LoggedIn, appeal_id: str, body: Overturning) -> AppealOut:
+    """The decision falls, and its case is open again for other people than those who made it."""
+    actor = actor_of(request)
+    reading_with_appeal(appeal_id, actor)
+    remit_appeal(bootstrap.deps(), actor, appeal_id=appeal_id, reasons=body.reasons, code=body.code)
+    return _appeal(appeal_id, actor)
+
+
+@router.post(
+    "/appeals/{appeal_id}/refuse",
+    response={200: AppealOut, **REFUSALS},
+    summary="Find an appeal inadmissible",
+)
+def refuse(request: LoggedIn, appeal_id: str, body: Inadmissible) -> AppealOut:
+    """An appeals officer does not admit it: for a reason, with a code, told in a letter."""
+    actor = actor_of(request)
+    reading_with_appeal(appeal_id, actor)
+    refuse_appeal(
+        bootstrap.deps(), actor, appeal_id=appeal_id, reasons=body.reasons, code=body.code
+    )
+    return _appeal(appeal_id, actor)
+
+
+@router.post(
+    "/appeals/{appeal_id}/withdraw",
+    response={200: AppealOut, **REFUSALS},
+    summary="Withdraw an appeal",
+)
+def withdraw(request: LoggedIn, appeal_id: str) -> AppealOut:
+    """Whoever appealed takes it back; the ruling stays as it is."""
+    actor = actor_of(request)
+    reading_with_appeal(appeal_id, actor)
+    withdraw_appeal(bootstrap.deps(), actor, appeal_id=appeal_id)
     return _appeal(appeal_id, actor)
 
 
