@@ -67,6 +67,8 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "text": text("what the record says, and what ends"),
     },
     "operator.admits_appeal": {"appeal": to_event("the event in which the party appealed")},
+    "operator.grants_stay": {"stay": to_event("the event that asked for it"), "reasons": _REASONS},
+    "operator.refuses_stay": {"stay": to_event("the event that asked for it"), "reasons": _REASONS},
     "operator.upholds": {
         "appeal": to_event("the event in which the party appealed"),
         "reasons": _REASONS,
@@ -206,6 +208,10 @@ ADVERTISER: Final[Mapping[str, Shape]] = {
             *("new evidence", "a changed ground", "a fulfilled condition", "the yearly review"),
         ),
         "text": text("what has changed"),
+    },
+    "advertiser.asks_stay": {
+        "appeal": to_event("the event in which the party appealed"),
+        "text": text("why the measure should wait for the decision"),
     },
     "advertiser.complains": {
         "party": _PARTY,

@@ -110,8 +110,10 @@ happens outside of the operator, and a gap for what the operator does. Gaps that
 | in the stories | what is missing |
 |---|---|
 | sales staff who courted an advertiser | an act that declares the operator's interest |
-| one decision on four posts with a common part | an act for a batch; one ruling names all four |
+| one decision on four posts with a common part | a batch for one party; one ruling names all four |
 | 1,823 posts, sixty businesses | counts are told in words; no act plays sixty parties |
+| ads for men's health that ran | an act that compares with other parties; see precedents |
+| sums beyond what anybody paid here | revenue is not earned in a story; a gift may exceed it |
 """
 TABLES: Final = (
     ("The file", STORY),

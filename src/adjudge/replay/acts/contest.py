@@ -8,6 +8,7 @@ from adjudge.replay.acts.doing import Doing
 from adjudge.services.appeals import admit_appeal, file_appeal, overturn_appeal, uphold_appeal
 from adjudge.services.letters import open_letter
 from adjudge.services.particulars import answer_particulars, request_particulars
+from adjudge.services.stays import ask_for_stay, grant_stay, refuse_stay
 
 
 def reads(doing: Doing) -> tuple[str, ...]:
@@ -95,3 +96,41 @@ def overturns(doing: Doing) -> tuple[str, ...]:
         code=OverturnCode(doing.words("code")),
     )
     return ("The appeals officer overturned it; everything it took was given back at once.",)
+
+
+def asks_stay(doing: Doing) -> tuple[str, ...]:
+    """The party asks that the measure waits for the decision on its appeal."""
+    appeal_id = doing.product("appeal", "appeal")
+    with doing.deps.reading() as uow:
+        ruling_id = uow.appeals.get(appeal_id).ruling_id
+    stay = ask_for_stay(
+        doing.deps,
+        doing.owner(ruling_id).actor(),
+        request_id=doing.stage.key(),
+        appeal_id=appeal_id,
+        text=doing.words("text"),
+    )
+    doing.made("stay", stay.id)
+    return ("A stay was asked for; it is decided within 72 hours.",)
+
+
+def grants_stay(doing: Doing) -> tuple[str, ...]:
+    """The effect is suspended until the appeal is decided."""
+    grant_stay(
+        doing.deps,
+        doing.staff("appeals"),
+        stay_id=doing.product("stay", "stay"),
+        reasons=doing.words("reasons"),
+    )
+    return ("The stay was granted: the measure has no effect until the appeal is decided.",)
+
+
+def refuses_stay(doing: Doing) -> tuple[str, ...]:
+    """The measure stays in force while the appeal is decided."""
+    refuse_stay(
+        doing.deps,
+        doing.staff("appeals"),
+        stay_id=doing.product("stay", "stay"),
+        reasons=doing.words("reasons"),
+    )
+    return ("The stay was refused, with its reasons.",)
