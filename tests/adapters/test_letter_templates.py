@@ -12,8 +12,8 @@ from tests.adapters.letter_values import (
     NOW,
     ONLY_SOMETIMES,
     REASONS,
-    VARIANTS,
 )
+from tests.adapters.letter_variants import VARIANTS
 
 from adjudge.adapters.letter_press import (
     MAX_SUBJECT,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tests.factories.rows import NOW, new_id
 
 from adjudge.domain.ads.party import Advertiser
+from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.cases.general_act import (
     ActExhibit,
@@ -15,6 +16,7 @@ from adjudge.domain.cases.general_act import (
     ClauseChange,
     GeneralAct,
 )
+from adjudge.domain.cases.stay import Stay
 from adjudge.services.ports import UnitOfWork
 
 
@@ -32,6 +34,23 @@ def make_complaint(uow: UnitOfWork, advertiser: Advertiser, by: str) -> Complain
     )
     uow.of(Complaint).add(complaint)
     return complaint
+
+
+def make_stay(uow: UnitOfWork, appeal: Appeal, by: str) -> Stay:
+    """A stay, asked for beside an appeal."""
+    stay = Stay(
+        id=new_id(),
+        opened_by=by,
+        opened_at=NOW,
+        case_id=appeal.case_id,
+        ruling_id=appeal.ruling_id,
+        party_id=appeal.party_id,
+        appeal_id=appeal.id,
+        text="The season ends before it can be decided.",
+        due=NOW + timedelta(hours=72),
+    )
+    uow.of(Stay).add(stay)
+    return stay
 
 
 def make_general_act(uow: UnitOfWork, by: str) -> GeneralAct:

@@ -96,6 +96,12 @@ def second_person_decides_the_appeal(told: Story) -> None:
     add_step("appeal", told.appeal.id, "admit", str(told.second.pk))
 
 
+def approver_grants_a_stay(told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        stay = matters.make_stay(uow, told.appeal, str(told.member.pk))
+    add_step("stay", stay.id, "grant", str(told.second.pk))
+
+
 def proposer_confirms_the_settlement(told: Story) -> None:
     add_step("wind_down", told.wind_down.id, "settlement_proposed", "7")
     add_step("wind_down", told.wind_down.id, "settlement_confirmed", "7")
@@ -216,6 +222,7 @@ ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
     (tables.StepRow, "same_decider program"): program_drops_a_ruling,
     (tables.StepRow, "same_decider narrow"): one_person_narrows_nothing,
     (tables.StepRow, "same_decider appeal"): second_person_decides_the_appeal,
+    (tables.StepRow, "same_decider stay"): approver_grants_a_stay,
     (tables.StepRow, "outside decider elsewhere"): outside_decider_in_another_case,
     (tables.StepRow, "same_decider settlement"): proposer_confirms_the_settlement,
     (tables.StepRow, "same_decider general act"): drafter_publishes_a_general_act,
