@@ -76,6 +76,7 @@ def tell(uow: UnitOfWork) -> Story:
     batch = EventBatch(file="day-1.events", events=(rows.impression(promoted, "t1"),), last_row=1)
     uow.settlements.store(batch, {})
     uow.settlements.count_free_click(promoted.id, rows.NOW)
+    rows.declare_interest(rows.make_user(), advertiser.party_id)
     return Story(
         member=member,
         reviewer=reviewer,

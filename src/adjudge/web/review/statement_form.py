@@ -31,7 +31,7 @@ from adjudge.domain.cases.statement import (
 from adjudge.domain.policy.clause import Clause
 from adjudge.services.rulings import MAX_WORDING_REASON
 from adjudge.web.forms import AdjudgeForm, DayField, long_text
-from adjudge.web.review.words import basis_of, dates_of
+from adjudge.web.review.words import MEASURE_CHOICES, basis_of, dates_of
 
 PARTY: Final = "party"
 POSTS: Final = "posts"
@@ -74,19 +74,6 @@ class Typed:
     @property
     def says_something(self) -> bool:
         return bool(self.fact_ids or self.why.strip())
-
-
-MEASURE_CHOICES: Final[Mapping[MeasureKind, str]] = {
-    MeasureKind.WARNING: "Warning: told and recorded, stops nothing",
-    MeasureKind.STRIKE: "Strike: recorded, later decisions may be built on it",
-    MeasureKind.LABEL: "Label: what it reaches is shown with a label",
-    MeasureKind.REMOVE: "Remove: the post is promoted no longer",
-    MeasureKind.REQUIRE_AUTHORISATION: "Require an authorisation for what it reaches",
-    MeasureKind.REFUSE: "Refuse what was applied for",
-    MeasureKind.SUSPEND: "Suspend: what it reaches is no longer promoted",
-    MeasureKind.TERMINATE: "Terminate: promotion ends, thirty days after service",
-}
-"""What can be proposed here, from the mildest; the clause must allow it."""
 
 
 class StatementForm(AdjudgeForm):

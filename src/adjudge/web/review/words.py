@@ -34,6 +34,17 @@ RULING_STATUS: Final[Mapping[str, tuple[str, str]]] = {
     "reversed": ("reversed", "ended"),
 }
 """Status of a ruling: how the desk says it, and the tone of its tag."""
+MEASURE_CHOICES: Final[Mapping[MeasureKind, str]] = {
+    MeasureKind.WARNING: "Warning: told and recorded, stops nothing",
+    MeasureKind.STRIKE: "Strike: recorded, later decisions may be built on it",
+    MeasureKind.LABEL: "Label: what it reaches is shown with a label",
+    MeasureKind.REMOVE: "Remove: the post is promoted no longer",
+    MeasureKind.REQUIRE_AUTHORISATION: "Require an authorisation for what it reaches",
+    MeasureKind.REFUSE: "Refuse what was applied for",
+    MeasureKind.SUSPEND: "Suspend: what it reaches is no longer promoted",
+    MeasureKind.TERMINATE: "Terminate: promotion ends, thirty days after service",
+}
+"""What can be proposed here, from the mildest; the clause must allow it."""
 CASE_TONES: Final[Mapping[str, str]] = {
     "opened": "draft",
     "investigating": "draft",
