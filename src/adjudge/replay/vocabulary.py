@@ -64,7 +64,10 @@ FACT: Final[Shape] = {
     "finding": choice("somebody says so, or we find it", "attributed", "established"),
     "by": line("who says so", required=False),
     "exhibits": many(to("exhibit", "an exhibit"), "what it rests on"),
-    "meets": many(slug("an element of the clause"), "the elements of the clause that it meets"),
+    "meets": many(
+        slug("an element of the clause"),
+        "the elements of the clause that it meets; within-subject under a law or an order",
+    ),
 }
 STATEMENT: Final[Shape] = {
     "summary": text("what is decided, in a sentence to the party", required=False),

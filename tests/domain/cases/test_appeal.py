@@ -21,7 +21,7 @@ from tests.domain.cases.samples import (
 from adjudge.domain.actor import StaffRole, program
 from adjudge.domain.cases import appeal as rules
 from adjudge.domain.cases.appeal import Appeal, OverturnCode, last_day
-from adjudge.domain.cases.ruling import Ruling, SameDecider, approve, propose
+from adjudge.domain.cases.ruling import RULING, Ruling, SameDecider, approve, propose
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.domain.steps import WrongState
 
@@ -74,6 +74,11 @@ class TestFiling:
         for other in (ruling(), in_force().take("reverse", OFFICER, NOW)):
             with pytest.raises(rules.NothingToAppeal):
                 file(ruling=other)
+
+    def test_whatever_can_be_appealed_can_be_reversed(self):
+        reversible = {state for state, step in RULING.moves if step == "reverse"}
+        assert reversible >= rules.APPEALABLE
+        assert "scheduled" in rules.APPEALABLE
 
     def test_not_after_six_months(self):
         received = datetime(2025, 11, 17, 23, 0, tzinfo=UTC)

@@ -50,7 +50,10 @@ APPEAL = Machine(
     },
 )
 OPEN = frozenset({"filed", "admitted"})
-APPEALABLE = frozenset({"served", "in force", "lifted", "expired", "lapsed"})
+APPEALABLE = frozenset(
+    ("served", "scheduled", "in force", "stayed", "lifted", "expired", "lapsed", "modified")
+)
+"""From service on: a termination that takes effect later is contested before it does."""
 
 
 class OverturnCode(StrEnum):

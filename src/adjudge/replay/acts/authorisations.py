@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from adjudge.domain.cases.authorisation import AuthorisationKind, Requirement
-from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
+from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.replay.acts.doing import Doing
-from adjudge.services.authorisations import apply_for_authorisation, grant_authorisation
+from adjudge.replay.acts.rulings import decides
+from adjudge.services.authorisations import (
+    apply_for_authorisation,
+    decide_against,
+    grant_authorisation,
+)
 
 VALID_DAYS: Final = 365
 UNTOLD: Final = "not told in the story"
@@ -46,3 +52,23 @@ def grants(doing: Doing) -> tuple[str, ...]:
         code="as the story tells",
     )
     return (f"Granted until {granted.expires_on:%-d %B %Y}, by letter.",)
+
+
+def refuses(doing: Doing) -> tuple[str, ...]:
+    """A refusal is a ruling with full reasons, by two people; then the application is refused."""
+    authorisation_id = doing.product("application", "application")
+    with doing.deps.reading() as uow:
+        advertiser_id = uow.of(Authorisation).get(authorisation_id).advertiser_id
+    assert advertiser_id is not None, "an application is an advertiser's"
+    party = doing.stage.by_advertiser(advertiser_id).text.id
+    fields = {**doing.act.fields, "party": party, "measure": MeasureKind.REFUSE.value}
+    ruling = replace(doing, act=replace(doing.act, fields=fields))
+    told = decides(ruling)
+    refused = decide_against(
+        doing.deps,
+        doing.staff("reviewer"),
+        authorisation_id=authorisation_id,
+        step="refuse",
+        ruling_id=doing.stage.product(doing.names[0], "ruling"),
+    )
+    return (*told, f"The application is {refused.status}, by letter.")

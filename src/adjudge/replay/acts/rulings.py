@@ -31,7 +31,14 @@ def decides(doing: Doing) -> tuple[str, ...]:
     ruling = _propose(doing)
     person = "reviewer" if doing.field("alone") else "second"
     approved = approve_ruling(doing.deps, doing.staff(person), ruling_id=ruling.id)
-    return (f"{approved.reference} was decided and is {approved.status}.",)
+    return (f"{approved.reference} was decided; served by letter, it {_state(approved)}.",)
+
+
+def _state(ruling: Ruling) -> str:
+    due = ruling.effect_due
+    if ruling.status == "scheduled" and due is not None:
+        return f"takes effect on {due:%-d %B %Y}"
+    return f"is {ruling.status}"
 
 
 def _propose(doing: Doing) -> Ruling:
@@ -71,7 +78,7 @@ def approves(doing: Doing) -> tuple[str, ...]:
     """A second person approves; the notice is served and the measure is in force."""
     ruling_id = doing.product("ruling", "ruling")
     ruling = approve_ruling(doing.deps, doing.staff("second"), ruling_id=ruling_id)
-    return (f"A second person approved {ruling.reference}; served by letter, it is in force.",)
+    return (f"A second person approved {ruling.reference}; served by letter, it {_state(ruling)}.",)
 
 
 def drops(doing: Doing) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ PLAYABLE: Final[Mapping[str, Do]] = {
     "operator.announces": general.announces,
     "operator.extends": general.extends,
     "operator.withdraws": general.withdraws,
+    "operator.refuses": authorisations.refuses,
     "operator.grants": authorisations.grants,
     "operator.informs": speech.informs,
     "operator.tells": speech.tells,
