@@ -8,6 +8,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
+from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.services.rulings import MAX_WORDING_REASON
 from adjudge.web.api.schemas import Lack
 from adjudge.web.api.shared_schemas import ClockOut, LetterLine, StepOut
@@ -31,6 +32,32 @@ class CheckOut(Schema):
 
     missing: list[Lack]
     remarks: list[Lack]
+
+
+class Favour(Strict):
+    """Why a favourable act is done, by code and in words."""
+
+    code: ReasonCode
+    why: Text
+
+
+class Narrower(Favour):
+    """The statement of the ruling that takes less, and why."""
+
+    statement: StatementBody
+
+
+class Why(Strict):
+    """Why it is done, in words."""
+
+    why: Text
+
+
+class Correction(Strict):
+    """What a letter says wrongly, and what is right."""
+
+    wrong: Text
+    right: Text
 
 
 class PrecedentOut(Schema):

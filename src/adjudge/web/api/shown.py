@@ -12,6 +12,7 @@ from adjudge.domain.cases.clock import Clock
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.linter import Missing, Remark
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
@@ -20,6 +21,7 @@ from adjudge.services.carried import RunningClock
 from adjudge.web.api import schemas
 from adjudge.web.api.case_schemas import CaseOut, ExhibitOut, FactOut
 from adjudge.web.api.contesting_schemas import AppealOut, ComplaintOut, ParticularsOut
+from adjudge.web.api.letter_schemas import LetterOut
 from adjudge.web.api.reading import Reading
 from adjudge.web.api.ruling_schemas import MeasureOut, RulingLine, RulingOut
 from adjudge.web.api.shared_schemas import ClockOut, LetterLine, StepOut
@@ -32,7 +34,8 @@ AT_THE_DESK: Final = SAID | {"wording_remarks", "wording_reason", "statement_sha
 TOLD: Final = frozenset(
     {
         *("serve_proposal", "answer", "time_out", "serve", "put_into_effect", "drop"),
-        *("lift", "expire", "lapse", "reverse"),
+        *("lift", "expire", "lapse", "reverse", "modify", "supersede", "withdraw"),
+        *("cure", "close", "return", "schedule", "stay", "end_stay"),
     }
 )
 """The steps of a ruling that its party learns of by a letter."""
@@ -207,6 +210,26 @@ def running_out(clock: RunningClock) -> ClockOut:
 def letter_line(row: LetterRow) -> LetterLine:
     """A letter in a list."""
     return LetterLine.model_validate(row)
+
+
+def letter_out(letter: Letter) -> LetterOut:
+    """A letter, word for word."""
+    content = letter.content
+    return LetterOut(
+        id=letter.id,
+        kind=letter.kind.value,
+        subject=content.subject,
+        case_id=letter.case_id,
+        ruling_id=letter.ruling_id,
+        advertiser_id=letter.advertiser_id,
+        served_at=letter.served_at,
+        received_at=letter.received_at,
+        proof_leaf=letter.proof_leaf,
+        language=content.language,
+        text=content.text,
+        html=content.html,
+        sha256=content.sha256,
+    )
 
 
 def lacks_out(found: Iterable[Missing | Remark]) -> list[schemas.Lack]:

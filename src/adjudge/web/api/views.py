@@ -27,6 +27,7 @@ from adjudge.web.api import (
     schemas,
     views_cases,
     views_contesting,
+    views_ends,
     views_letters,
     views_matters,
     views_rulings,
@@ -62,6 +63,7 @@ api = Api(
 )
 api.add_router("", views_cases.router)
 api.add_router("", views_rulings.router)
+api.add_router("", views_ends.router)
 api.add_router("", views_contesting.router)
 api.add_router("", views_matters.router)
 api.add_router("", views_letters.router)

@@ -16,7 +16,7 @@ from adjudge.web.acts import LoggedIn
 from adjudge.web.advertiser.letters import ReceiptNotYet, receipt_of
 from adjudge.web.api.common import REFUSALS, actor_of, session
 from adjudge.web.api.letter_schemas import LetterOut, LettersOut
-from adjudge.web.api.shown import letter_line
+from adjudge.web.api.shown import letter_line, letter_out
 
 MAX_LETTERS: Final = 100
 
@@ -39,23 +39,7 @@ def inbox(
 @router.get("/letters/{letter_id}", response={200: LetterOut, **REFUSALS}, summary="Open a letter")
 def read(request: LoggedIn, letter_id: str) -> LetterOut:
     """Word for word, with its hash. Opened by its party it counts as received: its clocks run."""
-    letter = _opened(request, letter_id)
-    content = letter.content
-    return LetterOut(
-        id=letter.id,
-        kind=letter.kind.value,
-        subject=content.subject,
-        case_id=letter.case_id,
-        ruling_id=letter.ruling_id,
-        advertiser_id=letter.advertiser_id,
-        served_at=letter.served_at,
-        received_at=letter.received_at,
-        proof_leaf=letter.proof_leaf,
-        language=content.language,
-        text=content.text,
-        html=content.html,
-        sha256=content.sha256,
-    )
+    return letter_out(_opened(request, letter_id))
 
 
 @router.get(

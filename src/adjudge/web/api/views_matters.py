@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Final, TypeVar
+from typing import Final
 
-import msgspec
 from ninja import Router, Status
 
 from adjudge import bootstrap
@@ -15,7 +13,6 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.cases.authorisation import Authorisation, Requirement
 from adjudge.domain.cases.correspondence import Correspondence
 from adjudge.domain.cases.declaration import Declaration
-from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.report import Report
 from adjudge.domain.cases.review import Review
 from adjudge.domain.errors import NotFound
@@ -55,19 +52,15 @@ from adjudge.web.api.matter_schemas import (
     SecondView,
     Triage,
 )
+from adjudge.web.api.matters import for_staff, matter_out, readable
 from adjudge.web.api.reading import DECIDERS, reading_of, reading_with_ruling
 from adjudge.web.api.ruling_schemas import RulingOut
 from adjudge.web.api.shared_schemas import Said
-from adjudge.web.api.shown import case_out, clocks_out, ruling_out, steps_out
+from adjudge.web.api.shown import case_out, ruling_out
 from adjudge.web.api.statement_schemas import scope_of
-from adjudge.web.review.desk import Names
 
-KEPT_BACK: Final = frozenset({"name", "email", "secret", "sender", "link"})
-"""Of a report: who sent it, and by what its sender is let in."""
 OUT: Final = {200: MatterOut, **REFUSALS}
 MADE: Final = {201: MatterOut, **REFUSALS}
-
-M = TypeVar("M", bound=Matter)
 
 router = Router(auth=session, tags=["matters"])
 
@@ -111,32 +104,32 @@ def review(request: LoggedIn, key: Key, ruling_id: str, body: NewReview) -> Stat
     actor = actor_of(request)
     reading_with_ruling(ruling_id, actor)
     made = open_review(bootstrap.deps(), actor, request_id=key, ruling_id=ruling_id, **dict(body))
-    return Status(201, _out(made, actor))
+    return Status(201, matter_out(made, actor))
 
 
 @router.get("/reviews/{review_id}", response=OUT, summary="One review")
 def one_review(request: LoggedIn, review_id: str) -> MatterOut:
     """Why it was opened, until when it is decided, and the decision."""
     actor = actor_of(request)
-    return _out(_readable(Review, review_id, actor), actor)
+    return matter_out(readable(Review, review_id, actor), actor)
 
 
 @router.post("/reviews/{review_id}/confirm", response=OUT, summary="Confirm the ruling")
 def confirm(request: LoggedIn, review_id: str, body: Reasons) -> MatterOut:
     """The ruling stands, for reasons of its own, told in a letter."""
     actor = actor_of(request)
-    _readable(Review, review_id, actor)
+    readable(Review, review_id, actor)
     decided = confirm_review(bootstrap.deps(), actor, review_id=review_id, reasons=body.reasons)
-    return _out(decided, actor)
+    return matter_out(decided, actor)
 
 
 @router.post("/reviews/{review_id}/reverse", response=OUT, summary="Reverse the ruling")
 def reverse(request: LoggedIn, review_id: str, body: Reasons) -> MatterOut:
     """The ruling falls as if never made; everything that it took is given back at once."""
     actor = actor_of(request)
-    _readable(Review, review_id, actor)
+    readable(Review, review_id, actor)
     decided = reverse_review(bootstrap.deps(), actor, review_id=review_id, reasons=body.reasons)
-    return _out(decided, actor)
+    return matter_out(decided, actor)
 
 
 @router.post("/declarations", response=MADE, summary="Declare something")
@@ -145,14 +138,14 @@ def declaration(request: LoggedIn, key: Key, body: NewDeclaration) -> Status[Mat
     actor = actor_of(request)
     _own_or_staff(body.advertiser_id, actor)
     made = declare(bootstrap.deps(), actor, request_id=key, **dict(body))
-    return Status(201, _out(made, actor))
+    return Status(201, matter_out(made, actor))
 
 
 @router.get("/declarations/{declaration_id}", response=OUT, summary="One declaration")
 def one_declaration(request: LoggedIn, declaration_id: str) -> MatterOut:
     """What was declared, and what became of it."""
     actor = actor_of(request)
-    return _out(_readable(Declaration, declaration_id, actor), actor)
+    return matter_out(readable(Declaration, declaration_id, actor), actor)
 
 
 @router.post(
@@ -161,11 +154,11 @@ def one_declaration(request: LoggedIn, declaration_id: str) -> MatterOut:
 def correct(request: LoggedIn, declaration_id: str, body: Said) -> MatterOut:
     """The party corrects it of its own accord; what it said first stays on record."""
     actor = actor_of(request)
-    _readable(Declaration, declaration_id, actor)
+    readable(Declaration, declaration_id, actor)
     corrected = correct_declaration(
         bootstrap.deps(), actor, declaration_id=declaration_id, text=body.text
     )
-    return _out(corrected, actor)
+    return matter_out(corrected, actor)
 
 
 @router.post(
@@ -174,11 +167,11 @@ def correct(request: LoggedIn, declaration_id: str, body: Said) -> MatterOut:
 def find_false(request: LoggedIn, declaration_id: str, body: Falsehood) -> MatterOut:
     """A reviewer, by an established fact of a case about the party. It decides nothing yet."""
     actor = actor_of(request)
-    _readable(Declaration, declaration_id, actor)
+    readable(Declaration, declaration_id, actor)
     found = find_declaration_false(
         bootstrap.deps(), actor, declaration_id=declaration_id, **dict(body)
     )
-    return _out(found, actor)
+    return matter_out(found, actor)
 
 
 @router.post("/cases/{case_id}/correspondence", response=MADE, summary="File correspondence")
@@ -191,7 +184,7 @@ def correspondence(
     made = file_correspondence(
         bootstrap.deps(), actor, request_id=key, case_id=case_id, **dict(body)
     )
-    return Status(201, _out(made, actor))
+    return Status(201, matter_out(made, actor))
 
 
 @router.post(
@@ -200,11 +193,11 @@ def correspondence(
 def deal(request: LoggedIn, correspondence_id: str, body: Dealing) -> MatterOut:
     """It was dealt with: by the appeal, complaint ... that is named, or as the text says."""
     actor = actor_of(request)
-    _staff_only(Correspondence, correspondence_id, actor)
+    for_staff(Correspondence, correspondence_id, actor)
     dealt = deal_with_correspondence(
         bootstrap.deps(), actor, correspondence_id=correspondence_id, **dict(body)
     )
-    return _out(dealt, actor)
+    return matter_out(dealt, actor)
 
 
 @router.post("/authorisations", response=MADE, summary="Apply for an authorisation")
@@ -223,14 +216,14 @@ def authorisation(request: LoggedIn, key: Key, body: NewAuthorisation) -> Status
         requirement=Requirement(**dict(body.requirement)),
         evidence=body.evidence,
     )
-    return Status(201, _out(made, actor))
+    return Status(201, matter_out(made, actor))
 
 
 @router.get("/authorisations/{authorisation_id}", response=OUT, summary="One authorisation")
 def one_authorisation(request: LoggedIn, authorisation_id: str) -> MatterOut:
     """What was applied for, and what was decided, by its steps."""
     actor = actor_of(request)
-    return _out(_readable(Authorisation, authorisation_id, actor), actor)
+    return matter_out(readable(Authorisation, authorisation_id, actor), actor)
 
 
 @router.post(
@@ -239,11 +232,11 @@ def one_authorisation(request: LoggedIn, authorisation_id: str) -> MatterOut:
 def grant(request: LoggedIn, authorisation_id: str, body: Grant) -> MatterOut:
     """Staff grant it; the party gets its letter, and an exemption is listed publicly."""
     actor = actor_of(request)
-    _readable(Authorisation, authorisation_id, actor)
+    readable(Authorisation, authorisation_id, actor)
     granted = grant_authorisation(
         bootstrap.deps(), actor, authorisation_id=authorisation_id, **dict(body)
     )
-    return _out(granted, actor)
+    return matter_out(granted, actor)
 
 
 @router.post(
@@ -252,11 +245,11 @@ def grant(request: LoggedIn, authorisation_id: str, body: Grant) -> MatterOut:
 def renew(request: LoggedIn, authorisation_id: str, body: Renewal) -> MatterOut:
     """Let it go on, or begin again after it expired."""
     actor = actor_of(request)
-    _readable(Authorisation, authorisation_id, actor)
+    readable(Authorisation, authorisation_id, actor)
     renewed = renew_authorisation(
         bootstrap.deps(), actor, authorisation_id=authorisation_id, **dict(body)
     )
-    return _out(renewed, actor)
+    return matter_out(renewed, actor)
 
 
 @router.post(
@@ -267,18 +260,18 @@ def renew(request: LoggedIn, authorisation_id: str, body: Renewal) -> MatterOut:
 def against(request: LoggedIn, authorisation_id: str, body: Against) -> MatterOut:
     """As a ruling in force says, and only so."""
     actor = actor_of(request)
-    _readable(Authorisation, authorisation_id, actor)
+    readable(Authorisation, authorisation_id, actor)
     decided = decide_against(
         bootstrap.deps(), actor, authorisation_id=authorisation_id, **dict(body)
     )
-    return _out(decided, actor)
+    return matter_out(decided, actor)
 
 
 @router.get("/reports/{report_id}", response=OUT, summary="One report of a reader")
 def report(request: LoggedIn, report_id: str) -> MatterOut:
     """What was reported (staff); who reported it stays with the report."""
     actor = actor_of(request)
-    return _out(_report(report_id, actor), actor)
+    return matter_out(_report(report_id, actor), actor)
 
 
 @router.post("/reports/{report_id}/triage", response=OUT, summary="Triage a report")
@@ -286,7 +279,9 @@ def first_look(request: LoggedIn, report_id: str, body: Triage) -> MatterOut:
     """A first look: how soon it has to be decided."""
     actor = actor_of(request)
     _report(report_id, actor)
-    return _out(triage(bootstrap.deps(), actor, report_id=report_id, priority=body.priority), actor)
+    return matter_out(
+        triage(bootstrap.deps(), actor, report_id=report_id, priority=body.priority), actor
+    )
 
 
 @router.post("/reports/{report_id}/act", response={200: CaseOut, **REFUSALS}, summary="Act on it")
@@ -304,29 +299,13 @@ def nothing(request: LoggedIn, report_id: str, body: Reasons) -> MatterOut:
     actor = actor_of(request)
     _report(report_id, actor)
     decided = take_no_action(bootstrap.deps(), actor, report_id=report_id, reasons=body.reasons)
-    return _out(decided, actor)
+    return matter_out(decided, actor)
 
 
 def _own_or_staff(advertiser_id: str, actor: Actor) -> None:
     own = Advertiser.objects.filter(pk=advertiser_id, party_id__in=actor.party_ids)
     if not actor.roles & DECIDERS and not own.exists():
         raise NotFound(kind="advertising account", id=advertiser_id)
-
-
-def _readable(kind: type[M], key: str, actor: Actor) -> M:
-    """A matter of the login's party, or any for staff. Raises `NotFound`."""
-    found = matters_of(kind).get(key)
-    if found.party_id not in actor.party_ids and not actor.roles & DECIDERS:
-        raise NotFound(kind=kind.kind.value, id=key)
-    return found
-
-
-def _staff_only(kind: type[M], key: str, actor: Actor) -> M:
-    """A matter that its party learns of by letters only. Raises `NotFound`."""
-    found = matters_of(kind).get(key)
-    if not actor.roles & DECIDERS or found.party_id in actor.party_ids:
-        raise NotFound(kind=kind.kind.value, id=key)
-    return found
 
 
 def _report(report_id: str, actor: Actor) -> Report:
@@ -336,23 +315,3 @@ def _report(report_id: str, actor: Actor) -> Report:
     if not actor.roles & DECIDERS or row.advertiser.party_id in actor.party_ids:
         raise NotFound(kind="report", id=report_id)
     return found
-
-
-def _out(found: Matter, actor: Actor) -> MatterOut:
-    shared = {field.name for field in fields(Matter)} | KEPT_BACK
-    return MatterOut(
-        id=found.id,
-        kind=found.kind.value,
-        status=found.status,
-        opened_at=found.opened_at,
-        case_id=found.case_id,
-        ruling_id=found.ruling_id,
-        advertiser_id=found.advertiser_id,
-        says={
-            field.name: msgspec.to_builtins(getattr(found, field.name))
-            for field in fields(found)
-            if field.name not in shared
-        },
-        steps=steps_out(found.steps, Names(actor, "the party")),
-        clocks=clocks_out(found.kind.value, found.id, found.clocks),
-    )
