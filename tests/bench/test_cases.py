@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import importlib.util
 
+import pytest
+
 from adjudge.bench.cases import POSTGRESQL_WHEEL, QUICK, TITLES, run_cases
 
 
+@pytest.mark.deep
 def test_every_act_is_measured_on_every_database_that_can_be_had():
     suite = run_cases(QUICK)
     engines = {"sqlite"}
