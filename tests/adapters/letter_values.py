@@ -300,7 +300,13 @@ MODIFIED = {
     "decided_by": "reviewer 3",
     "given_back": [POST],
 }
-CONTEXTS |= {"ended": ENDED, "modified": MODIFIED}
+ACT_ENDED = {
+    **MONEY,
+    "act": "interim measure",
+    "why": "Nobody confirmed it in time.",
+    "decided_by": "the program clock",
+}
+CONTEXTS |= {"ended": ENDED, "modified": MODIFIED, "act_ended": ACT_ENDED}
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
     ("authorisation", "until"),

@@ -37,16 +37,6 @@ STEMS = {
 # Words whose place is not built yet: the page says where it will be.
 PENDING: frozenset[str] = frozenset(
     {
-        "discretionary",
-        "urgent",
-        "interim measure",
-        "security hold",
-        "payment hold",
-        "favourable act",
-        "modify",
-        "supersede",
-        "answer",
-        "cure",
         "stay",
         "undertaking",
     }

@@ -19,6 +19,8 @@ from adjudge.services.declarations import miss_correspondence
 from adjudge.services.effects import put_into_effect
 from adjudge.services.expiry import expire
 from adjudge.services.general_acts import expire_act, serve_pause_letters, take_effect
+from adjudge.services.holds import expire_hold
+from adjudge.services.interims import lapse_interim
 from adjudge.services.invitations import expire_invitation
 from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
@@ -70,6 +72,8 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("ruling", "answer"): _unanswered,
     ("ruling", "effect"): put_into_effect,
     ("ruling", "end"): expire,
+    ("interim_measure", "lapse"): lapse_interim,
+    ("hold", "expiry"): expire_hold,
     ("complaint", "answer"): miss_answer,
     ("authorisation", "decision"): miss_decision,
     ("authorisation", "expiry"): expire_authorisation,

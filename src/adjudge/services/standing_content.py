@@ -10,6 +10,8 @@ from adjudge.domain.ads.campaign import LineItem, Targeting
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.general_act import ActKind, GeneralAct
+from adjudge.domain.cases.hold import Hold
+from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.statement import GroundKind
 from adjudge.domain.errors import NotFound
@@ -51,8 +53,17 @@ def content_for(
 
 
 def restrictions_on(uow: UnitOfWork, advertiser_id: str) -> Sequence[MeasureInForce]:
-    """Everything in force, now or earlier, on one advertiser: what block and bill go by."""
-    return uow.measures.by_advertiser(advertiser_id)
+    """Everything in force, now or earlier, on one advertiser: what block and bill go by.
+
+    Measures of rulings, interim measures, and security holds.
+    """
+    interims = uow.of(InterimMeasure).by_advertiser(advertiser_id)
+    holds = (hold.as_measure() for hold in uow.of(Hold).by_advertiser(advertiser_id))
+    return [
+        *uow.measures.by_advertiser(advertiser_id),
+        *(interim.as_measure() for interim in interims),
+        *(held for held in holds if held is not None),
+    ]
 
 
 def restrictions_for(

@@ -44,7 +44,7 @@ def waived(
 
 
 def is_discretionary(statement: Statement, clause: Clause | None) -> bool:
-    """Whether it rests neither on law, nor on a binding order, nor on an urgent-harm clause."""
+    """Whether it is discretionary: rests on no law, binding order or urgent-harm clause."""
     assert statement.ground is not None, "the linter passed it"
     return statement.ground.is_clause and not (clause is not None and clause.urgent_harm)
 
