@@ -215,4 +215,4 @@ def test_the_life_of_a_case(site):
 @pytest.mark.timeout(3_000)
 def test_the_life_of_a_case_in_many_steps(site):
     life = type("LifeOnThisSite", (Life,), {"site": site})
-    assert run_steps(life, STEPS, length=50) >= STEPS
+    assert run_steps(life, STEPS, length=200) >= STEPS
