@@ -60,32 +60,22 @@ def place_hold(
         InsufficientFunds: the free balance does not cover the disputed sum.
         WorkerMissing: a serving process cannot be reached; nothing is changed.
     """
-    asked = request(
-        request_id,
-        use_case="place_hold",
-        actor=actor,
-        arguments={
-            "case_id": case_id,
-            "hold": hold.value,
-            "cause_code": cause_code,
-            "cause": cause,
-            "days": str(days),
-            "held_micros": str(held_micros),
-        },
-    )
+    arguments = {
+        "case_id": case_id,
+        "hold": hold.value,
+        "cause_code": cause_code,
+        "cause": cause,
+        "days": str(days),
+        "held_micros": str(held_micros),
+    }
+    asked = request(request_id, use_case="place_hold", actor=actor, arguments=arguments)
     with deps.uow() as uow:
         case = uow.cases.get(case_id)
         advertiser = uow.advertisers.lock(case.advertiser_id)
         now = deps.clock.now()
 
         def act() -> tuple[str, Hold]:
-            must_be_one_of(
-                actor,
-                WHO_DECIDES[_ACTS[hold]],
-                case_id=case_id,
-                party_id=case.party_id,
-                act=f"place a {hold.value} hold",
-            )
+            _must_place(actor, hold, case_id=case_id, party_id=case.party_id)
             draft = Hold(
                 id=new_id(deps, now),
                 opened_by=actor.id,
@@ -113,6 +103,11 @@ def place_hold(
             return placed.id, placed
 
         return once(uow.requests, asked, now, load=uow.of(Hold).get, act=act)
+
+
+def _must_place(actor: Actor, hold: HoldKind, *, case_id: str, party_id: str) -> None:
+    who, act = WHO_DECIDES[_ACTS[hold]], f"place a {hold.value} hold"
+    must_be_one_of(actor, who, case_id=case_id, party_id=party_id, act=act)
 
 
 def _serve_and_hold(

@@ -51,18 +51,14 @@ def impose_interim(
         UnknownClause: there is no such clause version.
         WorkerMissing: a serving process cannot be reached; nothing is changed.
     """
-    asked = request(
-        request_id,
-        use_case="impose_interim",
-        actor=actor,
-        arguments={
-            "case_id": case_id,
-            "clause_ref": clause_ref,
-            "scope": repr(scope.record()),
-            "fact_ids": " ".join(fact_ids),
-            "summary": summary,
-        },
-    )
+    arguments = {
+        "case_id": case_id,
+        "clause_ref": clause_ref,
+        "scope": repr(scope.record()),
+        "fact_ids": " ".join(fact_ids),
+        "summary": summary,
+    }
+    asked = request(request_id, use_case="impose_interim", actor=actor, arguments=arguments)
     with deps.uow() as uow:
         case = uow.cases.get(case_id)
         advertiser = uow.advertisers.lock(case.advertiser_id)
@@ -70,27 +66,11 @@ def impose_interim(
 
         def act() -> tuple[str, InterimMeasure]:
             clause = deps.rulebooks.ads().clause(clause_ref)
-            must_impose(
-                actor,
-                clause=clause,
-                scope=scope,
-                changed=changed,
-                case_id=case_id,
-                party_id=case.party_id,
-            )
-            for key in scope.promoted_post_ids:
-                if uow.promoted_posts.get(key).advertiser_id != advertiser.id:
-                    raise InvalidValue(field="scope", problem="only posts of this advertiser")
+            whom = {"case_id": case_id, "party_id": case.party_id}
+            must_impose(actor, clause=clause, scope=scope, changed=changed, **whom)
+            _must_be_of(uow, scope, advertiser.id)
             until = now + timedelta(hours=deps.deadlines.interim_hours)
-            _must_say(
-                uow,
-                deps,
-                case_id,
-                fact_ids=fact_ids,
-                clause_ref=clause_ref,
-                until=until,
-                now=now,
-            )
+            _must_say(uow, deps, case_id, (clause_ref, fact_ids), until=until, now=now)
             draft = InterimMeasure(
                 id=new_id(deps, now),
                 opened_by=actor.id,
@@ -116,16 +96,23 @@ def impose_interim(
         return once(uow.requests, asked, now, load=uow.of(InterimMeasure).get, act=act)
 
 
+def _must_be_of(uow: UnitOfWork, scope: Scope, advertiser_id: str) -> None:
+    """Raise `InvalidValue` if the scope names a promoted post of somebody else."""
+    for key in scope.promoted_post_ids:
+        if uow.promoted_posts.get(key).advertiser_id != advertiser_id:
+            raise InvalidValue(field="scope", problem="only posts of this advertiser")
+
+
 def _must_say(
     uow: UnitOfWork,
     deps: Deps,
     case_id: str,
+    said: tuple[str, tuple[str, ...]],
     *,
-    fact_ids: tuple[str, ...],
-    clause_ref: str,
     until: datetime,
     now: datetime,
 ) -> None:
+    clause_ref, fact_ids = said
     facts = {fact.id: fact for fact in uow.facts.by_case(case_id)}
     missing = check_short(
         cause=clause_ref,
