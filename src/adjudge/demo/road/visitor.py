@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urljoin, urlsplit
@@ -165,6 +166,7 @@ class Visitor:
             form = self.get("/posts/new").expect(200).form(having="text")
             headers["X-CSRFToken"] = dict(form.entries)["csrfmiddlewaretoken"]
             headers["Origin"] = self.base_url
+            headers["Idempotency-Key"] = token_hex(16)
         return self.client.request(method, f"/api/v1{path}", headers=headers, **options)
 
     def read(self, path: str, **query: str) -> Any:
