@@ -32,9 +32,8 @@ TEXTS = st.sampled_from(
 )
 # What every ad in the library has, whoever it is of: not about conduct, standing or reasons.
 DELIVERY_DATA = frozenset({"promoted_post_id", "post_id", "policy_version"})
-# When the operator missed a deadline says nothing about the advertiser; letters write days in full.
 # How a measure ended is a code here and a sentence in the letter.
-OWN_MISSES = frozenset({"due", "until", "end"})
+OWN_CODES = frozenset({"end"})
 
 
 class CaseLife(Counted):
