@@ -19,7 +19,7 @@ class DueProcess(Acts, MoreActs, Holds):
     """One advertiser, its case, and everybody who might act in it."""
 
 
-STEPS = 100_000
+STEPS = 1_000_000
 SHARES = 4
 
 

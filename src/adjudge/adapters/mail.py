@@ -170,7 +170,7 @@ class _Bounded:
         try:
             super().__init__(*args, **options)
         except BaseException:
-            self._watch.cancel()
+            self._unwatch()
             raise
 
     def _cut(self) -> None:
@@ -179,9 +179,14 @@ class _Bounded:
             with suppress(OSError):
                 connection.shutdown(SHUT_RDWR)
 
+    def _unwatch(self) -> None:
+        """Its thread ends with it: a cancelled timer still runs for a moment."""
+        self._watch.cancel()
+        self._watch.join()
+
     def close(self) -> None:
         """End the conversation, and the watch over it."""
-        self._watch.cancel()
+        self._unwatch()
         super().close()  # type: ignore[misc] # smtplib's, which stands behind this class
 
 

@@ -203,7 +203,7 @@ class Life(Counted):
         assert [(a.balance, a.pending_debits) for a in accounts] == [(500_000_000, 100_000_000)]
 
 
-STEPS = 3_000
+STEPS = 20_000
 
 
 def test_the_life_of_a_case(site):
