@@ -224,7 +224,13 @@ CONTEXTS |= {
         "lapsed": ("R-7",),
         "outside": ("R-9",),
     },
-    "extension": {"duty": "decide your appeal", "was_due": NOW, "due": NOW, "lifts": True},
+    "extension": {
+        "duty": "decide your appeal",
+        "was_due": NOW,
+        "due": NOW,
+        "restricts": True,
+        "lifts": True,
+    },
     "unavailable": {
         **MONEY,
         "posts": [POST],

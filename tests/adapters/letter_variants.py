@@ -100,6 +100,7 @@ VARIANTS += [
     ("deadline_missed", {"lapsed": (), "outside": ()}, "No decision of ours restricts you"),
     ("extension", {}, "We had until 11 May 2026, 09:30 UTC to decide your appeal. We did not."),
     ("extension", {}, "the restriction in R-7 is lifted"),
+    ("extension", {"restricts": False}, "so none ends if we miss that too"),
     ("extension", {"lifts": False}, "An outside decider takes the case instead"),
     ("unavailable", {}, "EUR 20.00 that was reserved for it is free again."),
     ("client", {}, "Until 1 June 2026 you can move your campaigns and your money"),

@@ -272,6 +272,7 @@ class MemoryOutbox:
 
 class MemoryParticulars(MemoryRepository[Particulars]):
     kind = "request for particulars"
+    subject = "particulars"
 
     def by_ruling(self, ruling_id: str) -> Sequence[Particulars]:
         return self.where(ruling_id=ruling_id)

@@ -61,9 +61,10 @@ class Tables:
 
 
 class MemoryRepository(Generic[T]):
-    """One aggregate. `key` names the attribute that identifies a row."""
+    """One aggregate. `kind` is what messages call it, `subject` what its clocks do."""
 
     kind = "record"
+    subject = ""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
@@ -97,7 +98,7 @@ class MemoryRepository(Generic[T]):
         if not hasattr(item, "clocks"):
             return
         rows, later = self._tables.table("clock"), self._tables.table("clock put off")
-        kind = item.kind.value if hasattr(item, "machine") else self.kind
+        kind = item.kind.value if hasattr(item, "machine") else self.subject or self.kind
         wanted = {
             (kind, item.id, clock.name): RunningClock(
                 subject_kind=kind,

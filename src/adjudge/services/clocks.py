@@ -22,6 +22,7 @@ from adjudge.services.general_acts import expire_act, serve_pause_letters, take_
 from adjudge.services.holds import expire_hold
 from adjudge.services.interims import lapse_interim
 from adjudge.services.invitations import expire_invitation
+from adjudge.services.particulars import miss_particulars
 from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
 from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
@@ -82,6 +83,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("general_act", "end"): expire_act,
     ("correspondence", "answer"): miss_correspondence,
     ("recall", "end"): expire_recall,
+    ("particulars", "answer"): miss_particulars,
     ("appeal", "admission"): miss_deadline,
     ("review", "decision"): miss_review,
     ("stay", "decision"): miss_stay,

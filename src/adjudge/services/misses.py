@@ -52,6 +52,7 @@ def extended(
 
     `rulings` are those that are at stake.
     """
+    at_stake = list(rulings)
     _publish(uow, deps, owed, now, outcome="extended")
     serve_letter(
         uow,
@@ -63,7 +64,8 @@ def extended(
             "duty": owed.duty,
             "was_due": owed.due,
             "due": until,
-            "lifts": all(is_discretionary(deps, ruling) for ruling in rulings),
+            "restricts": any(ruling.status in IN_FORCE for ruling in at_stake),
+            "lifts": all(is_discretionary(deps, ruling) for ruling in at_stake),
         },
         now=now,
     )
@@ -74,6 +76,8 @@ def missed(
 ) -> tuple[str, ...]:
     """The second miss: what of these rulings is discretionary lapses; their references.
 
+    The case of what does not goes to an outside decider: from now on nobody of this site's own
+    decides in it against the party.
     The caller holds the advertiser's lock, and calls `standing.light` after the commit.
     """
     in_force = [ruling for ruling in rulings if ruling.status in IN_FORCE]
@@ -81,6 +85,8 @@ def missed(
     staying = [ruling for ruling in in_force if ruling not in lapsing]
     for ruling in lapsing:
         _lapse(uow, deps, ruling, now, why=owed.duty)
+    for ruling in staying:
+        _hand_over(uow, ruling, now, why=owed.duty)
     lapsed = tuple(ruling.reference for ruling in lapsing)
     _publish(uow, deps, owed, now, outcome="lapsed" if lapsed else "missed")
     serve_letter(
@@ -122,6 +128,13 @@ def _lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: s
         # Readable as soon as the ruling itself is, and not before.
         released=any(entry.released_at is not None for entry in earlier),
     )
+
+
+def _hand_over(uow: UnitOfWork, ruling: Ruling, now: datetime, *, why: str) -> None:
+    """Let an outside decider take the case of a ruling that does not lift."""
+    case = uow.cases.lock(ruling.case_id)
+    if case.can_go_outside:
+        uow.cases.save(case.take("go_outside", CLOCK, now, ruling_id=ruling.id, why=why))
 
 
 def _publish(uow: UnitOfWork, deps: Deps, owed: Owed, now: datetime, *, outcome: str) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.particulars import Particulars, answer, ask
+from adjudge.domain.cases.particulars import Particulars, answer, ask, miss
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
 from adjudge.services.letters import about, serve_letter, served_words
+from adjudge.services.misses import Owed, extended, longest_grace, missed
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps
 from adjudge.services.register import EntryType, record
+from adjudge.services.standing import light
 
 
 def request_particulars(
     deps: Deps, actor: Actor, *, request_id: str, ruling_id: str, question: str
 ) -> Particulars:
-    """Ask what a letter about a ruling means. The answer is due in seven days.
+    """Ask what a letter about a ruling means. The answer is due in seven days (`miss_particulars`).
 
     Raises:
         NotAllowed: the actor does not act for the party.
@@ -43,7 +47,13 @@ def request_particulars(
                 asked_by=actor.id,
                 asked_at=now,
             )
-            ask(new, actor, ruling=ruling, earlier=uow.particulars.by_ruling(ruling_id))
+            new = ask(
+                new,
+                actor,
+                ruling=ruling,
+                earlier=uow.particulars.by_ruling(ruling_id),
+                due=now + timedelta(days=deps.deadlines.particulars),
+            )
             uow.particulars.add(new)
             record(
                 uow,
@@ -102,3 +112,33 @@ def answer_particulars(deps: Deps, actor: Actor, *, particulars_id: str, text: s
             now=now,
         )
         return answered
+
+
+def miss_particulars(deps: Deps, particulars_id: str) -> bool:
+    """The answer is overdue: one grace period; after that what is discretionary lapses.
+
+    Whether anything was due. What it asked is still owed an answer.
+    """
+    with deps.uow() as uow:
+        ruling_id = uow.particulars.get(particulars_id).ruling_id
+        advertiser_id = uow.rulings.get(ruling_id).advertiser_id
+        uow.advertisers.lock(advertiser_id)
+        asked, ruling = uow.particulars.lock(particulars_id), uow.rulings.lock(ruling_id)
+        now = deps.clock.now()
+        clock = next(iter(asked.clocks), None)
+        if clock is None or clock.due_at > now:
+            return False
+        after = miss(asked, now, at_most=longest_grace(deps))
+        uow.particulars.save(after)
+        owed = Owed(
+            matter=about(uow, ruling),
+            duty=f"answer your question about {ruling.reference}",
+            asked_at=asked.asked_at,
+            due=clock.due_at,
+        )
+        if after.status == "asked":
+            extended(uow, deps, owed, until=after.due, rulings=(ruling,), now=now)
+        else:
+            missed(uow, deps, owed, rulings=(ruling,), now=now)
+    light(deps, advertiser_id)
+    return True

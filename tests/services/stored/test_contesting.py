@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import datetime
+
 import pytest
 from django.db import DatabaseError, transaction
 from tests.memory.people import key
@@ -12,12 +15,23 @@ from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.cases.report import Category, Priority, Report
 from adjudge.services.appeals import admit_appeal, file_appeal, uphold_appeal
 from adjudge.services.complaints import end_restriction, file_complaint
+from adjudge.services.particulars import miss_particulars, request_particulars
 from adjudge.services.reports import file_report, take_no_action, triage
 from adjudge.services.rulings import approve_ruling
 from adjudge.services.stays import ask_for_stay, grant_stay
 
 REASON = "The page asks for the password of my bank before it shows anything."
 REASONS = "The certificate that was compared belongs to another firm of a similar name."
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A clock of cases that stands at one moment."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
 
 
 def test_a_complaint_ends_what_cannot_be_explained(site: Site) -> None:
@@ -76,6 +90,27 @@ def test_a_stay_ends_with_its_appeal_and_the_database_knows_who_may_grant_it(sit
     admit_appeal(site.deps, site.officer, appeal_id=appeal.id)
     uphold_appeal(site.deps, site.officer, appeal_id=appeal.id, reasons=REASONS)
     assert site.is_dark(town.advertiser.slot)
+
+
+def test_a_question_has_a_clock_and_its_second_miss_ends_the_measure(site: Site) -> None:
+    town = site.town()
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
+    asked = request_particulars(
+        site.deps,
+        town.actor,
+        request_id=key(site.deps),
+        ruling_id=ruling.id,
+        question="Which firm do you mean?",
+    )
+    for _ in range(2):
+        clock = ClockRow.objects.get(subject_id=asked.id, name="answer")
+        late = replace(site.deps, clock=Stopped(clock.due_at))
+        assert miss_particulars(late, asked.id)
+    assert not miss_particulars(late, asked.id)
+    assert not ClockRow.objects.filter(subject_id=asked.id).exists()
+    assert not site.is_dark(town.advertiser.slot)
+    with site.deps.reading() as uow:
+        assert uow.rulings.get(ruling.id).status == "lapsed"
 
 
 def test_reports_are_stored_joined_and_decided_together(site: Site) -> None:

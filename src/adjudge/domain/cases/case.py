@@ -33,6 +33,10 @@ CASE = Machine(
         ("opened", "declare_operator_interest"): "opened",
         ("investigating", "declare_operator_interest"): "investigating",
         ("ruled", "declare_operator_interest"): "ruled",
+        # A deadline was missed twice on what does not lift: an outside decider takes the case.
+        ("opened", "go_outside"): "opened",
+        ("investigating", "go_outside"): "investigating",
+        ("ruled", "go_outside"): "ruled",
     },
 )
 
@@ -89,6 +93,16 @@ class Case:
         step = last(self.steps, "declare_operator_interest")
         return step.data["text"] if step else ""
 
+    @property
+    def went_outside(self) -> bool:
+        """Whether an outside decider has taken it, because a deadline was missed twice."""
+        return last(self.steps, "go_outside") is not None
+
+    @property
+    def can_go_outside(self) -> bool:
+        """Whether it has not gone there yet, and has not ended without a ruling."""
+        return not self.went_outside and self.status in {*OPEN, "ruled"}
+
     def take(self, name: str, actor: Actor, now: datetime, **data: str) -> Case:
         """The case after one more step. Raises `WrongState`."""
         step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
@@ -124,11 +138,16 @@ def declare_operator_interest(case: Case, actor: Actor, text: str, now: datetime
 
 
 def must_be_outside(case: Case, actor: Actor, *, act: str) -> None:
-    """Raise `NotAllowed` if the operator has an interest and the actor is one of its own.
+    """Raise `NotAllowed` if an outside decider has the case and the actor is of the site's own.
 
-    No interest bars a favourable act: ask this only for what can go against the party.
+    It is if the operator has an interest, or has missed a deadline twice on what does not lift.
+    Neither bars a favourable act: ask this only for what can go against the party.
     """
     if case.operator_interest and not actor.is_outside:
         raise NotAllowed(
             act=act, needs="an outside decider, since this site has an interest in the party"
+        )
+    if case.went_outside and not actor.is_outside:
+        raise NotAllowed(
+            act=act, needs="an outside decider, since this site has missed its deadline twice"
         )

@@ -1,6 +1,7 @@
 """Request for particulars: the advertiser asks the operator to be specific, and gets an answer.
 
-The answer never consists of the words of the notice: repeating a sentence is not an answer.
+The answer never consists of the words of the notice: repeating a sentence is not an answer. It is
+due in seven days; one grace period follows a miss, and then what rests on discretion lapses.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.cases.clock import Binds, Clock, grace
 from adjudge.domain.cases.decider import must_be_numbered, signed
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.wording import repeats
 from adjudge.domain.errors import DomainError, InvalidValue
-from adjudge.domain.steps import Machine, Step, last
+from adjudge.domain.steps import Machine, Step, first, last
 
 DAYS_TO_ANSWER = 7
 MAX_TEXT = 5_000
@@ -25,7 +27,10 @@ PARTICULARS = Machine(
     subject="request for particulars",
     start="asked",
     moves={
+        ("asked", "set_deadline"): "asked",
         ("asked", "answer"): "answered",
+        # The first miss sets the one grace period; the second one ends what is discretionary.
+        ("asked", "extend"): "asked",
         ("asked", "miss"): "missed",
         ("missed", "answer"): "answered",
     },
@@ -93,8 +98,26 @@ class Particulars:
 
     @property
     def due(self) -> datetime:
-        """When the answer is due."""
+        """When the answer is due: as it was set when it was asked, or the end of the grace period.
+
+        Older requests have the model's seven days.
+        """
+        moved = last(self.steps, "extend") or first(self.steps, "set_deadline")
+        if moved is not None:
+            return datetime.fromisoformat(moved.data["until"])
         return self.asked_at + timedelta(days=DAYS_TO_ANSWER)
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The answer is due; after a miss, at the end of the one grace period."""
+        if self.status != "asked":
+            return ()
+        on_miss = (
+            "A restriction that rests on discretion lapses."
+            if last(self.steps, "extend")
+            else "One grace period is set and told to both sides."
+        )
+        return (Clock(name="answer", binds=Binds.OPERATOR, due_at=self.due, on_miss=on_miss),)
 
     @property
     def answer(self) -> str:
@@ -104,9 +127,16 @@ class Particulars:
 
 
 def ask(
-    request: Particulars, actor: Actor, *, ruling: Ruling, earlier: Sequence[Particulars]
+    request: Particulars,
+    actor: Actor,
+    *,
+    ruling: Ruling,
+    earlier: Sequence[Particulars],
+    due: datetime | None = None,
 ) -> Particulars:
     """The request, if it may be made: a letter about the ruling was served on the party.
+
+    `due` is when the answer is due, as the deadlines of the day say; by default seven days later.
 
     Raises:
         NotAllowed: the actor does not act for the party.
@@ -118,7 +148,20 @@ def ask(
         raise NothingToExplain(ruling_id=ruling.id)
     if len(earlier) >= MAX_REQUESTS_PER_RULING:
         raise TooManyRequests(ruling_id=ruling.id)
-    return request
+    if due is None:
+        return request
+    return _take(request, "set_deadline", program("clock"), request.asked_at, until=due.isoformat())
+
+
+def miss(request: Particulars, now: datetime, *, at_most: timedelta) -> Particulars:
+    """The deadline passed: one grace period is set; after that, the request is missed.
+
+    It can still be answered, and is owed an answer. Raises `WrongState`.
+    """
+    if last(request.steps, "extend") is not None:
+        return _take(request, "miss", program("clock"), now)
+    until = grace(started=request.asked_at, due=request.due, at_most=at_most)
+    return _take(request, "extend", program("clock"), now, until=until.isoformat())
 
 
 def answer(
@@ -143,6 +186,11 @@ def answer(
     if any(repeats(text, letter) for letter in said_before):
         raise RepeatsTheNotice(request_id=request.id)
     return replace(request, steps=steps)
+
+
+def _take(request: Particulars, name: str, actor: Actor, now: datetime, **data: str) -> Particulars:
+    step = Step(name=name, actor_id=actor.id, at=now, data=data)
+    return replace(request, steps=PARTICULARS.take(request.steps, step))
 
 
 def _check(text: str, *, field: str) -> None:

@@ -158,8 +158,10 @@ def _particulars(actor: Actor, now: datetime) -> Iterator[Item]:
         .select_related("party", "ruling")
         .order_by("id")
     )
+    running = ClockRow.objects.filter(subject_kind=SubjectKind.PARTICULARS, name="answer")
+    dues = dict(running.values_list("subject_id", "due_at"))
     for row in rows[:LIMIT]:
-        due = row.asked_at + timedelta(days=particulars.DAYS_TO_ANSWER)
+        due = dues.get(row.pk, row.asked_at + timedelta(days=particulars.DAYS_TO_ANSWER))
         yield Item(
             kind="particulars",
             href=url("review:particulars", row.pk),

@@ -117,6 +117,11 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("appeal", "uphold"): ("Appeal decided: {ref} stands", "force"),
     ("appeal", "overturn"): ("Appeal decided: {ref} falls", "ended"),
     ("particulars", "answer"): ("Question about {ref} answered", ""),
+    ("case", "go_outside"): (
+        "An outside decider takes the case: a deadline was missed",
+        "contested",
+    ),
+    ("particulars", "extend"): ("One more period to answer the question about {ref}", "contested"),
     ("particulars", "miss"): ("Deadline missed for a question about {ref}", "contested"),
 }
 """(Subject, step): what the timeline calls it, and its tone. A step that is not here is told by the
