@@ -312,7 +312,19 @@ ACT_ENDED = {
     "why": "Nobody confirmed it in time.",
     "decided_by": "the program clock",
 }
-CONTEXTS |= {"ended": ENDED, "modified": MODIFIED, "act_ended": ACT_ENDED}
+HOLD_UPHELD = {
+    "hold": "security",
+    "why": "The two sign-ins were on one morning.",
+    "release_condition": "You sign in with a new key.",
+    "expires_at": NOW,
+    "decided_by": "reviewer 3",
+}
+CONTEXTS |= {
+    "ended": ENDED,
+    "modified": MODIFIED,
+    "act_ended": ACT_ENDED,
+    "hold_upheld": HOLD_UPHELD,
+}
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
     ("authorisation", "until"),

@@ -83,6 +83,7 @@ def test_the_party_contests_and_another_person_upholds():
         uphold_hold(here.deps, REVIEWER, hold_id=hold.id, why="The keys differ.")
     upheld = uphold_hold(here.deps, SECOND_REVIEWER, hold_id=hold.id, why="The keys differ.")
     assert upheld.status == "upheld"
+    assert "The keys differ." in here.letters(LetterKind.HOLD)[-1].content.text
     assert here.is_dark()
     here.deps.clock.set(hold.expires_at)
     fire_due(here.deps)

@@ -12,13 +12,14 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete
 from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.cases.ruling import SameDecider
-from adjudge.domain.errors import NotAllowed
+from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.services.clocks import fire_due
 from adjudge.services.interims import (
     confirm_interim,
     impose_interim,
     lift_interim,
     renew_withdrawal,
+    reverse_interim,
 )
 from adjudge.services.standing import reconcile
 
@@ -99,6 +100,23 @@ def test_one_person_lifts_it():
         lift_interim(here.deps, SECOND_REVIEWER, interim_id=interim.id, why="It was sold.").status
         == "lifted"
     )
+    assert not here.is_dark()
+
+
+def test_one_person_reverses_it_even_after_its_end():
+    here = road()
+    running, lapsed = impose(here), impose(here)
+    for why in (" ", "\n"):
+        with pytest.raises(InvalidValue):
+            reverse_interim(here.deps, REVIEWER, interim_id=running.id, why=why)
+    with pytest.raises(NotAllowed):
+        reverse_interim(here.deps, here.scene.actor, interim_id=running.id, why="No.")
+    reverse_interim(here.deps, REVIEWER, interim_id=running.id, why="It was another shop.")
+    assert now_of(here, running).status == "reversed"
+    here.deps.clock.set(lapsed.until)
+    fire_due(here.deps)
+    reverse_interim(here.deps, REVIEWER, interim_id=lapsed.id, why="It was another shop.")
+    assert now_of(here, lapsed).status == "reversed"
     assert not here.is_dark()
 
 

@@ -19,6 +19,7 @@ from adjudge.services.recalls import (
     show_recall,
     terms_for,
     withdraw_recall,
+    withdraw_terms,
 )
 
 TEXT = "The scanner that was promoted here reported threats that were not there."
@@ -120,3 +121,7 @@ def test_terms_change_with_fifteen_days_notice_by_two_and_touch_nothing_earlier(
         assert april is not None
         assert april.version == 1
         assert terms_for(uow, TermsPart.FORUM, opened_on=date(2026, 6, 1)) is None
+    third = announce(date(2026, 6, 1), "Invoices are due at once.")
+    with pytest.raises(NotAllowed):
+        withdraw_terms(here.deps, REVIEWER, terms_id=third.id)
+    assert withdraw_terms(here.deps, OPERATOR, terms_id=third.id).status == "withdrawn"

@@ -186,7 +186,7 @@ def contest_hold(deps: Deps, actor: Actor, *, hold_id: str, text: str) -> Hold:
 
 
 def uphold_hold(deps: Deps, actor: Actor, *, hold_id: str, why: str) -> Hold:
-    """Another person than its author finds that a contested hold stands until its end.
+    """Another person than its author finds that a contested hold stands; the letter says why.
 
     Raises `SameDecider`, `NotAllowed`, `InvalidValue`, `WrongState`.
     """
@@ -197,8 +197,24 @@ def uphold_hold(deps: Deps, actor: Actor, *, hold_id: str, why: str) -> Hold:
             raise SameDecider(earlier="placed", act="uphold")
         who = WHO_DECIDES[_ACTS[hold.hold]]
         must_be_one_of(actor, who, party_id=hold.party_id, act="uphold a hold")
-        upheld = hold.take("uphold", actor, deps.clock.now(), why=said(why, field="reason"))
+        now = deps.clock.now()
+        upheld = hold.take("uphold", actor, now, why=said(why, field="reason"))
         uow.of(Hold).save(upheld)
+        letters.serve_letter(
+            uow,
+            deps,
+            kind=LetterKind.HOLD,
+            template="hold_upheld",
+            matter=addressed(uow, upheld, reference=upheld.reference),
+            context={
+                "hold": upheld.hold.value,
+                "why": why,
+                "release_condition": upheld.release_condition,
+                "expires_at": upheld.expires_at,
+                "decided_by": named(actor),
+            },
+            now=now,
+        )
         return upheld
 
 

@@ -251,13 +251,25 @@ def lift_interim(deps: Deps, actor: Actor, *, interim_id: str, why: str) -> Inte
 
     Raises `NotAllowed`, `InvalidValue` for no reason, and `WrongState`.
     """
+    return _favour(deps, actor, interim_id, "lift", why)
+
+
+def reverse_interim(deps: Deps, actor: Actor, *, interim_id: str, why: str) -> InterimMeasure:
+    """Find that it should never have been, while it runs or after it was lifted or lapsed.
+
+    A favourable act of one person. Raises as `lift_interim` does.
+    """
+    return _favour(deps, actor, interim_id, "reverse", why)
+
+
+def _favour(deps: Deps, actor: Actor, interim_id: str, step: str, why: str) -> InterimMeasure:
     if not why.strip():
         raise InvalidValue(field="reason", problem="say why")
-    with deps.uow() as uow:
+    with deps.reading() as uow:
         found = uow.of(InterimMeasure).get(interim_id)
-        assert found.party_id is not None
-        must_favour(actor, found.party_id, act="lift an interim measure")
-    return _end(deps, interim_id, actor, "lift", why)
+    assert found.party_id is not None
+    must_favour(actor, found.party_id, act=f"{step} an interim measure")
+    return _end(deps, interim_id, actor, step, why)
 
 
 def lapse_interim(deps: Deps, interim_id: str) -> bool:

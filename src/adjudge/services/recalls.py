@@ -200,6 +200,16 @@ def publish_terms(deps: Deps, actor: Actor, *, terms_id: str) -> Terms:
         return published
 
 
+def withdraw_terms(deps: Deps, actor: Actor, *, terms_id: str) -> Terms:
+    """An operator takes back what was announced and not published. Raises as `publish_terms`."""
+    actor.must_be(StaffRole.OPERATOR, act="withdraw terms")
+    with deps.uow() as uow:
+        withdrawn = uow.of(Terms).lock(terms_id).take("withdraw", actor, deps.clock.now())
+        uow.of(Terms).save(withdrawn)
+        _enter_terms(uow, deps, withdrawn)
+        return withdrawn
+
+
 def terms_for(uow: UnitOfWork, part: TermsPart, *, opened_on: date) -> Terms | None:
     """What applies to a case or contract that began on a day: no later change touches it."""
     return terms_on(uow.of(Terms).newest(limit=MOST_READ), part, opened_on)

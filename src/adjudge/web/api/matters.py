@@ -9,15 +9,17 @@ import msgspec
 
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
-from adjudge.domain.cases.matter import Matter
+from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.errors import NotFound
 from adjudge.web.api.matter_schemas import MatterOut
 from adjudge.web.api.reading import DECIDERS
-from adjudge.web.api.shown import clocks_out, steps_out
+from adjudge.web.api.shown import SAID, clocks_out, steps_out
 from adjudge.web.review.desk import Names
 
-KEPT_BACK: Final = frozenset({"name", "email", "secret", "sender", "link"})
-"""Of a report: who sent it, and by what its sender is let in."""
+KEPT_BACK: Final = frozenset({"name", "email", "secret", "sender", "link", "token_sha256"})
+"""Who sent a report, and by what its sender, or whoever is invited, is let in."""
+TOLD_WHY: Final = frozenset({MatterKind.HOLD, MatterKind.INTERIM_MEASURE})
+"""Of these a letter says why each step was taken."""
 
 M = TypeVar("M", bound=Matter)
 
@@ -41,6 +43,7 @@ def for_staff(kind: type[M], key: str, actor: Actor) -> M:
 def matter_out(found: Matter, actor: Actor) -> MatterOut:
     """The matter, with what was said when it was opened, its steps and its clocks."""
     shared = {field.name for field in fields(Matter)} | KEPT_BACK
+    said = SAID | {"why", "ruling_id"} if found.kind in TOLD_WHY else SAID
     return MatterOut(
         id=found.id,
         kind=found.kind.value,
@@ -54,6 +57,6 @@ def matter_out(found: Matter, actor: Actor) -> MatterOut:
             for field in fields(found)
             if field.name not in shared
         },
-        steps=steps_out(found.steps, Names(actor, "the party")),
+        steps=steps_out(found.steps, Names(actor, "the party"), data=said),
         clocks=clocks_out(found.kind.value, found.id, found.clocks),
     )

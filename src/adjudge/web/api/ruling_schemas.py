@@ -8,11 +8,12 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
+from adjudge.domain.cases.basis import MAX_LINKS
 from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.services.rulings import MAX_WORDING_REASON
 from adjudge.web.api.schemas import Lack
 from adjudge.web.api.shared_schemas import ClockOut, LetterLine, StepOut
-from adjudge.web.api.statement_schemas import StatementBody, Strict, Text
+from adjudge.web.api.statement_schemas import Name, StatementBody, Strict, Text
 
 
 class Draft(Strict):
@@ -21,10 +22,19 @@ class Draft(Strict):
     statement: StatementBody
 
 
+class BasisBody(Strict):
+    """Links to other rulings: those it rests on, replaces when it takes effect, or one evaded."""
+
+    built_on: Annotated[tuple[Name, ...], Field(max_length=MAX_LINKS)] = ()
+    supersedes: Annotated[tuple[Name, ...], Field(max_length=MAX_LINKS)] = ()
+    evades: Name = ""
+
+
 class NewRuling(Draft):
-    """The statement, and why wording stands on which the linter remarks."""
+    """The statement, why wording stands on which the linter remarks, and links to other rulings."""
 
     wording_reason: Annotated[Text, Field(max_length=MAX_WORDING_REASON)] = ""
+    basis: BasisBody = Field(default_factory=BasisBody)
 
 
 class CheckOut(Schema):

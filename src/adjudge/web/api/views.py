@@ -28,9 +28,12 @@ from adjudge.web.api import (
     views_cases,
     views_contesting,
     views_ends,
+    views_invitations,
     views_letters,
     views_matters,
     views_rulings,
+    views_terms,
+    views_urgent,
 )
 from adjudge.web.api.common import REFUSALS, Key, session
 from adjudge.web.api.shown import entry_out
@@ -67,6 +70,9 @@ api.add_router("", views_ends.router)
 api.add_router("", views_contesting.router)
 api.add_router("", views_matters.router)
 api.add_router("", views_letters.router)
+api.add_router("", views_urgent.router)
+api.add_router("", views_terms.router)
+api.add_router("", views_invitations.router)
 
 
 @api.exception_handler(DomainError)

@@ -7,6 +7,7 @@ from ninja import Router, Status
 from adjudge import bootstrap
 from adjudge.adapters.store.models import RegisterEntry
 from adjudge.domain.actor import Actor
+from adjudge.domain.cases.basis import Basis
 from adjudge.domain.cases.impact import Share
 from adjudge.services.impact import impact_of
 from adjudge.services.precedents import nearest_rulings, style_of
@@ -125,6 +126,7 @@ def propose(request: LoggedIn, key: Key, case_id: str, body: NewRuling) -> Statu
         case_id=case_id,
         statement=statement_of(body.statement),
         wording_reason=body.wording_reason,
+        basis=Basis(**dict(body.basis)),
     )
     return Status(201, _shown(ruling.id, actor))
 
