@@ -22,7 +22,7 @@ from adjudge.services.matters import enter, new_id, open_once
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
-from adjudge.services.rulings import lint
+from adjudge.services.rulings import approve_ruling, lint
 from adjudge.services.standing import light
 
 HEARD_BEFORE = "heard before"
@@ -205,6 +205,18 @@ def approve_extension(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
     put_into_effect(deps, ruling_id)
     with deps.reading() as uow:
         return uow.rulings.get(ruling_id)
+
+
+def approve_either(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
+    """Approve a ruling in the way that is its own: an extension only as its link carries it.
+
+    Raises as `approve_ruling` and `approve_extension` do.
+    """
+    with deps.reading() as uow:
+        ruling = uow.rulings.get(ruling_id)
+    extends = ruling.proposed_with("link_id") and ruling.status == "proposed"
+    approve_it = approve_extension if extends else approve_ruling
+    return approve_it(deps, actor, ruling_id=ruling_id)
 
 
 def _propose(

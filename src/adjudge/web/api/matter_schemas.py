@@ -129,3 +129,9 @@ class MatterOut(Schema):
     says: dict[str, object]
     steps: list[StepOut]
     clocks: list[ClockOut]
+
+
+class MattersOut(Schema):
+    """Matters of one kind."""
+
+    matters: list[MatterOut]

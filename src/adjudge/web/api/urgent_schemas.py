@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ninja import Schema
 from pydantic import Field, StrictInt
 
 from adjudge.domain.cases.fact import MAX_FACTS
 from adjudge.domain.cases.hold import HoldKind
-from adjudge.web.api.matter_schemas import MatterOut
 from adjudge.web.api.statement_schemas import Name, ScopeBody, Strict, Text
 
 Facts = Annotated[tuple[Name, ...], Field(max_length=MAX_FACTS)]
@@ -45,9 +43,3 @@ class NewHold(Strict):
     fact_ids: Facts = ()
     days: StrictInt
     held_micros: StrictInt = 0
-
-
-class MattersOut(Schema):
-    """Matters of one kind, the oldest first."""
-
-    matters: list[MatterOut]

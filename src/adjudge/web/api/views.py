@@ -28,9 +28,13 @@ from adjudge.web.api import (
     views_cases,
     views_contesting,
     views_ends,
+    views_general,
     views_invitations,
     views_letters,
+    views_links,
     views_matters,
+    views_orders,
+    views_public,
     views_rulings,
     views_terms,
     views_urgent,
@@ -69,6 +73,10 @@ api.add_router("", views_rulings.router)
 api.add_router("", views_ends.router)
 api.add_router("", views_contesting.router)
 api.add_router("", views_matters.router)
+api.add_router("", views_general.router)
+api.add_router("", views_orders.router)
+api.add_router("", views_links.router)
+api.add_router("", views_public.router)
 api.add_router("", views_letters.router)
 api.add_router("", views_urgent.router)
 api.add_router("", views_terms.router)

@@ -10,10 +10,10 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.cases.basis import Basis
 from adjudge.domain.cases.impact import Share
 from adjudge.services.impact import impact_of
+from adjudge.services.links import approve_either
 from adjudge.services.precedents import nearest_rulings, style_of
 from adjudge.services.rulings import (
     answer_proposal,
-    approve_ruling,
     check_draft,
     deal_with_answer,
     drop_ruling,
@@ -187,7 +187,7 @@ def approve(request: LoggedIn, ruling_id: str) -> RulingOut:
     """
     actor = actor_of(request)
     reading_with_ruling(ruling_id, actor)
-    approve_ruling(bootstrap.deps(), actor, ruling_id=ruling_id)
+    approve_either(bootstrap.deps(), actor, ruling_id=ruling_id)
     return _shown(ruling_id, actor)
 
 

@@ -22,13 +22,13 @@ from adjudge.services.interims import (
 )
 from adjudge.web.acts import LoggedIn
 from adjudge.web.api.common import REFUSALS, Key, actor_of, session
-from adjudge.web.api.matter_schemas import MatterOut
+from adjudge.web.api.matter_schemas import MatterOut, MattersOut
 from adjudge.web.api.matters import matter_out, readable
 from adjudge.web.api.reading import DECIDERS, reading_of, reading_with_ruling
 from adjudge.web.api.ruling_schemas import Why
 from adjudge.web.api.shared_schemas import Said
 from adjudge.web.api.statement_schemas import scope_of
-from adjudge.web.api.urgent_schemas import Confirmation, MattersOut, NewHold, NewInterim
+from adjudge.web.api.urgent_schemas import Confirmation, NewHold, NewInterim
 
 OUT: Final = {200: MatterOut, **REFUSALS}
 MADE: Final = {201: MatterOut, **REFUSALS}

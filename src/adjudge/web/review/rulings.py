@@ -18,9 +18,9 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.second_view import View, is_blind, view_of
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.services.clauses import clause_of
+from adjudge.services.links import approve_either
 from adjudge.services.people import write_second_view
 from adjudge.services.rulings import (
-    approve_ruling,
     check_draft,
     deal_with_answer,
     drop_ruling,
@@ -166,7 +166,7 @@ def respond(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
 def approve(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     """The second person approves: before this answers, no process shows what it stops."""
     _file_of(ruling_id, actor)
-    approved = approve_ruling(bootstrap.deps(), actor, ruling_id=ruling_id)
+    approved = approve_either(bootstrap.deps(), actor, ruling_id=ruling_id)
     measure = matters.measure_of(ruling_id)
     if measure is not None:
         messages.success(

@@ -1,0 +1,159 @@
+"""General acts in JSON, and what authorities order or ask, lists and promises beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt
+
+from adjudge.domain.cases.designation import MAX_NAMES
+from adjudge.domain.cases.general_act import MAX_ITEMS, ActKind, Change
+from adjudge.domain.cases.measure import MAX_SCOPE_ITEMS
+from adjudge.domain.cases.order import MAX_TERRITORIES
+from adjudge.domain.cases.proceeding import MAX_PARTIES, AttachedTo, Outcome
+from adjudge.web.api.shared_schemas import Said
+from adjudge.web.api.statement_schemas import Name, Strict, TerritoryBody, Text
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""A SHA-256 in hexadecimal."""
+
+
+class ActExhibitBody(Strict):
+    """What the rationale of a general act rests on, by its hash."""
+
+    title: Name
+    source: Name
+    captured_on: date
+    sha256: Digest
+
+
+class ReachBody(Strict):
+    """Territory x category x window; an axis without values is open."""
+
+    territories: Annotated[tuple[TerritoryBody, ...], Field(max_length=MAX_SCOPE_ITEMS)] = ()
+    categories: Annotated[tuple[Name, ...], Field(max_length=MAX_SCOPE_ITEMS)] = ()
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+
+
+class ClauseChangeBody(Strict):
+    """One clause that an act changes; `version` is the one that comes into being."""
+
+    clause_id: Name
+    version: StrictInt
+    change: Change
+    text: Text = ""
+
+
+class NewAct(Strict):
+    """The draft of a general act: its full text, its reasons, and whom it spares."""
+
+    act: ActKind
+    title: Name
+    text: Text
+    rationale: Text
+    effective_at: AwareDatetime
+    exhibits: Annotated[tuple[ActExhibitBody, ...], Field(max_length=MAX_ITEMS)]
+    exempt_classes: Annotated[tuple[Name, ...], Field(max_length=MAX_ITEMS)] = ()
+    run_off_days: StrictInt = 0
+    review_on: date | None = None
+    reach: ReachBody = Field(default_factory=ReachBody)
+    clauses: Annotated[tuple[ClauseChangeBody, ...], Field(max_length=MAX_ITEMS)] = ()
+    power_ref: Name = ""
+    emergency_clause: Name = ""
+    short_notice_code: Name = ""
+
+
+class Extension(Strict):
+    """Until when an act goes on, and what makes it necessary still."""
+
+    until: AwareDatetime
+    rationale: Text
+
+
+class Concerned(Strict):
+    """Which advertising account is meant."""
+
+    advertiser_id: Name
+
+
+class FreedOut(Schema):
+    """How many reservations were given back."""
+
+    freed: int
+
+
+class NewOrder(Strict):
+    """What an authority ordered or asked; `binds_operator` is false for a request."""
+
+    authority: Name
+    legal_basis: Name
+    citation: Name
+    text: Text
+    subject: Text
+    dated: date
+    territories: Annotated[tuple[Name, ...], Field(max_length=MAX_TERRITORIES)]
+    binds_operator: StrictBool
+    ends_on: date | None = None
+    secret_until: date | None = None
+    secrecy_basis: Text = ""
+    case_id: Name | None = None
+
+
+class OrderStep(Said):
+    """What is done about an order, and how or why."""
+
+    step: Annotated[str, Field(pattern="^(carry_out|decline|contest|set_aside)$")]
+
+
+class PublicOrdersOut(Schema):
+    """What may be said of each order, the newest first."""
+
+    orders: list[dict[str, object]]
+
+
+class NewList(Strict):
+    """The next version of an outside list, by the hash of what was captured."""
+
+    name: Name
+    publisher: Name
+    source: Name
+    in_force_from: date
+    names: Annotated[tuple[Name, ...], Field(max_length=MAX_NAMES)]
+    sha256: Digest
+
+
+class NewProceeding(Strict):
+    """Before which forum, between whom, about what; `subject_id` is empty for the operator."""
+
+    forum: Name
+    parties: Annotated[tuple[Name, ...], Field(max_length=MAX_PARTIES)]
+    attached_to: AttachedTo
+    subject_id: Name = ""
+
+
+class ProceedingStep(Said):
+    """What happened, or what the forum ordered for the time being."""
+
+    interim_order: StrictBool = False
+
+
+class ProceedingOutcome(Said):
+    """How a proceeding ended."""
+
+    outcome: Outcome
+
+
+class NewUndertaking(Said):
+    """What is promised, by when; `laid_by` names the authority that makes it a duty."""
+
+    due: AwareDatetime
+    laid_by: Name = ""
+
+
+class Kept(Strict):
+    """Where it can be seen that an undertaking was kept."""
+
+    proof: Annotated[Text, Field(min_length=1)]
