@@ -13,6 +13,7 @@ from adjudge.adapters.rulebook_files import (
     shipped_rulebook,
 )
 from adjudge.adapters.strict_yaml import FileFault
+from adjudge.domain.policy.clause import URGENT_HARM
 from adjudge.domain.policy.rulebook import ClauseAmbiguous
 from adjudge.domain.policy.screening import screen
 from adjudge.domain.signals.facts import Facts, LandingFacts, PayerFacts
@@ -68,19 +69,41 @@ def test_the_shipped_rulebooks_have_no_fault(name):
 def test_the_ads_policy():
     rulebook = FileRulebooks().ads()
     clauses = rulebook.clauses_in_force(TODAY)
-    assert rulebook.ref == "ads@1"
-    assert len(clauses) == 10
+    assert rulebook.ref == "ads@2"
+    assert len(clauses) == 16
     for clause in clauses:
         assert clause.effective_from == date(2026, 1, 1)
         assert len(clause.examples_pass) >= 2
         assert len(clause.examples_fail) >= 2
-    models = [clause for clause in clauses if "business_model" in clause.applies_to]
+    models = [c for c in clauses if "business_model" in c.applies_to and not c.urgent_harm]
     assert [clause.ref for clause in models] == ["ADS-8.1@1", "ADS-8.2@1"]
     for clause in models:
         assert clause.rule is None
         assert clause.judges == "state"
         assert clause.measures_allowed == {"limit", "suspend", "terminate", "warning"}
         assert len(clause.elements) >= 3
+
+
+def test_urgent_harm_is_the_closed_list_and_nothing_else():
+    clauses = FileRulebooks().ads().clauses_in_force(TODAY)
+    urgent = [clause for clause in clauses if clause.urgent_harm]
+    assert [clause.harm for clause in urgent] == list(URGENT_HARM)
+    assert {clause.harm for clause in urgent if not clause.adversarial} == {"danger to life"}
+    for clause in urgent:
+        assert clause.rule is None, "a person judges it"
+        assert {"remove", "suspend"} <= clause.measures_allowed
+        assert len(clause.elements) >= 2
+
+
+def test_a_policy_names_the_harm_that_makes_a_clause_urgent(folder):
+    change(folder, "judges: act\n", "judges: act\nurgent_harm: malware\n")
+    (clause,) = load_rulebook(folder).clauses
+    assert (clause.urgent_harm, clause.harm) == (True, "malware")
+    for other in ("bad taste", "true"):
+        change(folder, "urgent_harm: malware", f"urgent_harm: {other}")
+        with pytest.raises(FileFault):
+            load_rulebook(folder)
+        change(folder, f"urgent_harm: {other}", "urgent_harm: malware")
 
 
 def test_the_rules_are_an_empty_rulebook():

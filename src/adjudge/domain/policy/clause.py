@@ -36,6 +36,11 @@ _LIMITS = {
     "designation_list": 120,
 }
 _MAY_BE_EMPTY = frozenset({"explanation", "designation_list"})
+URGENT_HARM = (
+    *("malware", "phishing", "fraud on readers", "danger to life"),
+    *("sexual abuse of children", "account takeover"),
+)
+"""The closed list: nothing else is urgent (CASES.md)."""
 MAX_ITEMS = 50
 
 
@@ -69,8 +74,9 @@ class Clause:
     `judges` says whether an act is judged (by the text in force on its date) or a state (by the
     text in force on the as-of date); past acts prove a state only within `look_back_days`.
     `designation_list` names the outside list, if to stand on one is the clause's own test.
-    `urgent_harm` and `adversarial` are the flags of CASES.md. `effective_until` is the first day on
-    which the version is no longer in force. `explanation` may hold `{words}`: the words that hit.
+    `urgent_harm` and `adversarial` are the flags of CASES.md; `harm` says which of the closed list.
+    `effective_until` is the first day on which the version is no longer in force. `explanation` may
+    hold `{words}`: the words that hit.
     `dsa_category` and `dsa_keyword` are the values of the DSA Transparency Database (schema v2).
 
     Raises:
@@ -92,6 +98,7 @@ class Clause:
     look_back_days: int | None = None
     designation_list: str = ""
     urgent_harm: bool = False
+    harm: str = ""
     adversarial: bool = False
     dsa_category: str
     dsa_keyword: str = ""
@@ -117,6 +124,8 @@ class Clause:
         for element in self.elements:
             _need(_SLUG.fullmatch(element.id) is not None, "elements", f"{element.id!r} is no id")
             _need(0 < len(element.text) <= 600, "elements", f"the text of {element.id} is missing")  # noqa: PLR2004 - a paragraph
+        harm, closed = self.harm, f"it is one of {', '.join(URGENT_HARM)}"
+        _need(not harm or (self.urgent_harm and harm in URGENT_HARM), "urgent_harm", closed)
         days = self.look_back_days
         _need(days is None or 0 < days <= 3650, "look_back_days", "1 to 3650 days")  # noqa: PLR2004 - ten years
         until = self.effective_until
