@@ -325,6 +325,22 @@ CONTEXTS |= {
     "act_ended": ACT_ENDED,
     "hold_upheld": HOLD_UPHELD,
 }
+LATER_HEARING = {
+    **{key: value for key, value in REASONS.items() if key not in {"effective_from", "measure"}},
+    **DECIDERS,
+    **MONEY,
+    "why_later": "interim measure",
+    "answer_due": NOW,
+    "days": 7,
+}
+LATER_ANSWER = {
+    "why_later": "emergency act",
+    "answer": "We sold it.",
+    "response": "E1 is newer.",
+    "stands": True,
+    "decided_by": "reviewer 5",
+}
+CONTEXTS |= {"later_hearing": LATER_HEARING, "later_answer": LATER_ANSWER}
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
     ("authorisation", "until"),
@@ -340,4 +356,4 @@ ONLY_SOMETIMES = {
     *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
     ("proposal", "effective_from"),
 }
-CHOICES = {"choice", "code", "end", "hold", "measure", "outcome"}
+CHOICES = {"why_later", "choice", "code", "end", "hold", "measure", "outcome"}

@@ -7,14 +7,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from adjudge.adapters.standing_block import StandingBlock
+from adjudge.adapters.store import models
+from adjudge.adapters.store.models import Advertiser
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork
 from adjudge.doctor.run import invariant_checks
 from adjudge.doctor.verdict import Verdict, View
+from adjudge.domain.cases.hold import Hold, HoldKind
 from adjudge.settings import current_settings
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +204,36 @@ def test_a_lit_slot_of_nobody_is_found():
     with altered_block(4_000_000, lit=True):
         found = verdicts()["3"]
     assert any("slot 4000000 is lit and belongs to nobody" in each for each in found.broken)
+
+
+@pytest.mark.usefixtures("broken")
+def test_what_was_billed_during_a_security_hold_alone_is_found():
+    run("DELETE FROM store_measure")
+    held = Advertiser.objects.get(account__username="kestrel_lab")
+    letter = models.Letter.objects.filter(advertiser=held).first()
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    DjangoUnitOfWork().of(Hold).add(
+        Hold(
+            id="h" * 36,
+            opened_by="program:test",
+            opened_at=since,
+            party_id=str(held.party_id),
+            advertiser_id=held.pk,
+            hold=HoldKind.SECURITY,
+            cause_code="login",
+            cause="Somebody else logged in.",
+            release_condition="The party says who it was.",
+            not_affected="Your balance.",
+            fact_ids=(),
+            expires_at=since + timedelta(days=14),
+            letter_id=letter.pk,
+            served_at=since,
+            effective_at=since,
+            dark_at=since,
+        )
+    )
+    broken = verdicts()["3"].broken
+    assert any("was billed, and its post was dark" in each for each in broken)
 
 
 def test_a_changed_file_of_the_log_is_found(broken):

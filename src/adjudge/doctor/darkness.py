@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,11 +12,13 @@ from adjudge.adapters.store import models
 from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import BILLABLE, DARK
+from adjudge.domain.cases.matter import MatterKind
 from adjudge.domain.standing.content import Content, site_content
 from adjudge.services.standing_content import content_for, pauses_in_force, restrictions_for
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SETTLED_AT_ONCE: Final = 10_000
+_SHORT: Final = (MatterKind.INTERIM_MEASURE, MatterKind.HOLD)
 
 
 @check("2", "2 No back door")
@@ -106,11 +108,11 @@ class _block:  # noqa: N801 - used as a context manager, like a function
 
 
 class _Bans:
-    """Which posts the measures of a home stopped, and when."""
+    """Which posts the measures, interim measures and holds of a home stopped, and when."""
 
     def __init__(self, view: View) -> None:
         self._uow = view.uow
-        banned = models.Measure.objects.values_list("advertiser_id", flat=True).distinct()
+        banned = _ever_restricted()
         of_all = {each: view.uow.promoted_posts.by_advertiser(each) for each in banned}
         self.posts: Mapping[str, PromotedPost] = {
             post.id: post for posts in of_all.values() for post in posts
@@ -127,6 +129,14 @@ class _Bans:
             return False
         moment = EPOCH + timedelta(microseconds=moment_us)
         return self._restrictions[post.advertiser_id].stopped(post, moment)
+
+
+def _ever_restricted() -> Sequence[str]:
+    """Whom a ruling, an interim measure or a hold ever restricted."""
+    by_rulings = models.Measure.objects.values_list("advertiser_id", flat=True)
+    short = models.Matter.objects.filter(kind__in=[kind.value for kind in _SHORT])
+    found = {*by_rulings, *short.values_list("advertiser_id", flat=True)}
+    return sorted(each for each in found if each is not None)
 
 
 def _shown_while_dark(view: View, bans: _Bans) -> tuple[int, list[str]]:

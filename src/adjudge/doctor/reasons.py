@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 
 from adjudge.adapters.rulebook_files import FileRulebooks
 from adjudge.adapters.store import models
@@ -12,9 +13,15 @@ from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.cases import linter
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.matter import MatterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import first
 from adjudge.services.exhibit_texts import ExhibitTexts
+
+_SHORT: Final = {
+    LetterKind.INTERIM.value: MatterKind.INTERIM_MEASURE,
+    LetterKind.HOLD.value: MatterKind.HOLD,
+}
 
 
 @check("1", "1 No reasons, no ban")
@@ -30,6 +37,7 @@ def no_reasons_no_ban(view: View) -> Found:
         broken += _statement_faults(view, ruling)
     for ruling in rulings:
         broken += _order_faults(ruling)
+    broken += _short_faults()
     letters = list(_letters_changed(view))
     return Found(
         checked={
@@ -121,3 +129,16 @@ def _letters_changed(view: View) -> Iterator[str]:
         stored = models.Letter.objects.values_list("sha256", flat=True).get(id=key)
         if letter.content.sha256 != stored:
             yield f"letter {key} is not the one that was served: its hash differs"
+
+
+def _short_faults() -> Iterator[str]:
+    """Interim measures and holds: each stopped something only after its own letter was served."""
+    letters = {str(letter.pk): letter for letter in models.Letter.objects.filter(kind__in=_SHORT)}
+    for kind in _SHORT.values():
+        for matter in models.Matter.objects.filter(kind=kind.value).order_by("id"):
+            letter = letters.get(matter.body["letter_id"])
+            name = f"{kind.value.replace('_', ' ')} {matter.pk}"
+            if letter is None or letter.party_id != matter.party_id:
+                yield f"{name} has no letter of its own"
+            elif letter.served_at > datetime.fromisoformat(matter.body["effective_at"]):
+                yield f"{name} took effect before letter {letter.pk} was served"

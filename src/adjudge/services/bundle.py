@@ -38,6 +38,7 @@ TOLD_TO_PARTY = frozenset(
         MatterKind.DECLARATION,
         MatterKind.HOLD,
         MatterKind.INTERIM_MEASURE,
+        MatterKind.LATER_HEARING,
         MatterKind.REVIEW,
         MatterKind.STAY,
     }

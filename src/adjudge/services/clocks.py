@@ -22,6 +22,7 @@ from adjudge.services.general_acts import expire_act, serve_pause_letters, take_
 from adjudge.services.holds import expire_hold
 from adjudge.services.interims import lapse_interim
 from adjudge.services.invitations import expire_invitation
+from adjudge.services.later_hearings import miss_hearing, time_out_hearing
 from adjudge.services.particulars import miss_particulars
 from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
@@ -74,6 +75,8 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("ruling", "effect"): put_into_effect,
     ("ruling", "end"): expire,
     ("interim_measure", "lapse"): lapse_interim,
+    ("later_hearing", "answer"): time_out_hearing,
+    ("later_hearing", "decision"): miss_hearing,
     ("hold", "expiry"): expire_hold,
     ("complaint", "answer"): miss_answer,
     ("authorisation", "decision"): miss_decision,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.cases.favourable import must_favour
 from adjudge.domain.cases.interim_measure import RUNNING, InterimMeasure, must_impose, renew
+from adjudge.domain.cases.later_hearing import WhyLater
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete, check_short
 from adjudge.domain.cases.measure import MeasureKind, Scope
@@ -19,6 +20,7 @@ from adjudge.services import letter_contexts as say
 from adjudge.services import letters
 from adjudge.services.effects import take_effect
 from adjudge.services.ends import named
+from adjudge.services.later_hearings import open_later_hearing
 from adjudge.services.matters import addressed, new_id
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
@@ -209,6 +211,9 @@ def _facts(uow: UnitOfWork, deps: Deps, draft: InterimMeasure) -> list[say.Conte
 def confirm_interim(deps: Deps, actor: Actor, *, interim_id: str, ruling_id: str) -> InterimMeasure:
     """A second person confirms it by the ruling that takes its place, in force in the same case.
 
+    The party, which was not heard before, gets a proposal letter now; its answer is dealt with in
+    seven days (`services.later_hearings`).
+
     Raises `SameDecider` for the person who imposed it, `NotAllowed`, `InvalidValue` for a ruling
     of another case, and `WrongState` if the ruling is not in force or the measure has ended.
     """
@@ -229,6 +234,9 @@ def confirm_interim(deps: Deps, actor: Actor, *, interim_id: str, ruling_id: str
         )
         uow.of(InterimMeasure).save(confirmed)
         _enter(uow, deps, confirmed, EntryType.INTERIM_ENDED, actor)
+        open_later_hearing(
+            uow, deps, ruling, actor, why=WhyLater.INTERIM, acted_alone=interim.opened_by
+        )
         return confirmed
 
 

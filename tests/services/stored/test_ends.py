@@ -9,16 +9,25 @@ from tests.memory.people import key
 from tests.services.stored.stage import LANDING
 
 from adjudge.domain.actor import program
+from adjudge.domain.cases.fact import Finding, Precision
 from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.domain.cases.hold import HoldKind
+from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import Scope
+from adjudge.domain.errors import NotAllowed
 from adjudge.domain.standing.measures import EndKind
+from adjudge.services.cases import record_fact
 from adjudge.services.ends import end_stay, lift_ruling, put_on_stay
 from adjudge.services.hearings import modify_ruling
 from adjudge.services.holds import place_hold, release_hold
-from adjudge.services.interims import impose_interim, lift_interim
+from adjudge.services.interims import confirm_interim, impose_interim, lift_interim
+from adjudge.services.later_hearings import (
+    answer_in_later_hearing,
+    deal_with_later_answer,
+    later_hearing_of,
+)
 from adjudge.services.promotion import promote_post
-from adjudge.services.rulings import approve_ruling
+from adjudge.services.rulings import approve_ruling, propose_ruling
 from adjudge.services.standing import light, reconcile
 
 WHY = {"code": ReasonCode.PROPORTION, "why": "One of the posts is enough."}
@@ -118,3 +127,74 @@ def test_interim_measures_and_holds_are_dark_and_kept(site, banned):
     assert site.is_dark(post.slot)
     release_hold(site.deps, site.second_reviewer, hold_id=hold.id, why="A new key is in use.")
     assert not site.is_dark(post.slot)
+
+
+def test_a_confirmed_interim_measure_is_heard_after_it_on_the_policy_that_comes_with_adjudge(
+    site, banned
+):
+    town, post, ruling = banned
+    lift_ruling(
+        site.deps, site.second_reviewer, request_id=key(site.deps), ruling_id=ruling.id, **WHY
+    )
+    (fraud,) = (c for c in site.deps.rulebooks.ads().clauses if c.harm == "fraud on readers")
+    interim = impose_interim(
+        site.deps,
+        site.reviewer,
+        request_id=key(site.deps),
+        case_id=ruling.case_id,
+        clause_ref=fraud.ref,
+        scope=Scope(whole_party=True),
+        fact_ids=ruling.statement.fact_ids,
+        summary="Readers pay for what is not there.",
+        not_affected="Your posts and your balance.",
+    )
+    old = ruling.statement
+    with site.deps.reading() as uow:
+        first, *_ = uow.facts.by_case(ruling.case_id)
+    sold = record_fact(
+        site.deps,
+        site.reviewer,
+        request_id=key(site.deps),
+        case_id=ruling.case_id,
+        proposition="Forty readers paid on this day and got nothing.",
+        finding=Finding.ESTABLISHED,
+        began=site.deps.today(),
+        ended=None,
+        precision=Precision.DAY,
+        attributed_to="",
+        exhibit_ids=first.exhibit_ids,
+    )
+    findings = tuple(
+        replace(old.findings[0], element_id=element.id, fact_ids=(sold.id,))
+        for element in fraud.elements
+    )
+    ground = replace(old.ground, reference=fraud.ref, as_of=site.deps.today())
+    urgent = replace(old, ground=ground, findings=findings, fact_ids=(sold.id,))
+    proposed = propose_ruling(
+        site.deps,
+        site.second_reviewer,
+        request_id=key(site.deps),
+        case_id=ruling.case_id,
+        statement=urgent,
+        wording_reason="The same words meet each element.",
+    )
+    approve_ruling(site.deps, site.third_reviewer, ruling_id=proposed.id)
+    confirm_interim(site.deps, site.third_reviewer, interim_id=interim.id, ruling_id=proposed.id)
+    with site.deps.reading() as uow:
+        hearing = later_hearing_of(uow, proposed.id)
+        kinds = [letter.kind for letter in uow.letters.by_ruling(proposed.id)]
+        clocks = {(c.subject_kind, c.name) for c in uow.clocks.of_case(ruling.case_id)}
+    assert hearing is not None
+    assert hearing.acted_alone == site.reviewer.id
+    assert kinds == [LetterKind.NOTICE, LetterKind.PROPOSAL]
+    assert ("later_hearing", "answer") in clocks
+    answer_in_later_hearing(site.deps, town.actor, hearing_id=hearing.id, text="We sold it.")
+    with pytest.raises(NotAllowed):
+        deal_with_later_answer(
+            site.deps, site.reviewer, hearing_id=hearing.id, text="E1 is newer than that."
+        )
+    done = deal_with_later_answer(
+        site.deps, site.second_reviewer, hearing_id=hearing.id, text="E1 is newer than that."
+    )
+    assert done.status == "dealt with"
+    assert site.is_dark(post.slot)

@@ -14,14 +14,16 @@ class Deadlines:
     """Whole days, but for `interim_hours`. A change moves no clock that runs already.
 
     `human_look` is the second look of a person at a decline; `pending` how long a submission may
-    wait; `termination_notice` lies between service and effect of a termination; `grace_at_most`
-    bounds the one grace period after a deadline that the operator missed.
+    wait; `later_hearing` how long an answer may that is given after the effect;
+    `termination_notice` lies between service and effect of a termination; `grace_at_most` bounds
+    the one grace period after a deadline that the operator missed.
 
     Raises:
         InvalidValue: a deadline that is not between 1 and 400.
     """
 
     answer_to_proposal: int = 7
+    later_hearing: int = 7
     particulars: int = 7
     appeal_admission: int = 7
     appeal_decision: int = 30

@@ -30,6 +30,7 @@ class MatterKind(StrEnum):
     HOLD = "hold"
     INTERIM_MEASURE = "interim_measure"
     INVITATION = "invitation"
+    LATER_HEARING = "later_hearing"
     LINK = "link"
     MANDATE = "mandate"
     MISUSE = "misuse"

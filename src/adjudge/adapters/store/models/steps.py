@@ -37,6 +37,7 @@ class SubjectKind(models.TextChoices):
     HOLD = "hold"
     INTERIM_MEASURE = "interim_measure"
     INVITATION = "invitation"
+    LATER_HEARING = "later_hearing"
     LINK = "link"
     MANDATE = "mandate"
     MISUSE = "misuse"
