@@ -26,6 +26,7 @@ from django.db import connection, connections
 from adjudge.adapters.home import Home
 from adjudge.adapters.sole import sole
 from adjudge.domain.errors import DomainError
+from adjudge.services.clause_watch import watch_clauses
 from adjudge.services.clocks import fire_due
 from adjudge.services.delivery import publish_snapshot, remove_settled_files, settle_all
 from adjudge.services.effects import finish_waiting
@@ -186,6 +187,7 @@ def duties_of(deps: Deps) -> tuple[Duty, ...]:
         Duty(name="settle events", every=1.0, act=lambda: settle_all(deps)),
         Duty(name="advance wind-downs", every=1.0, act=lambda: advance_all(deps)),
         Duty(name="publish the log", every=0.5, act=lambda: publish_log(deps)),
+        Duty(name="watch clauses", every=60.0, act=lambda: watch_clauses(deps)),
         Duty(name="fire clocks", every=1.0, act=lambda: fire_due(deps)),
         Duty(name="remove settled files", every=3600.0, act=lambda: remove_settled_files(deps)),
         Duty(name="send mail", every=2.0, act=lambda: send_waiting(deps, limit=MAILS_AT_ONCE)),

@@ -22,7 +22,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
-from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.ruling import EFFECTIVE, LinkTo, Ruling
 from adjudge.domain.errors import Conflict, NotFound
 from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.posts.post import Post
@@ -195,6 +195,14 @@ class MemoryRulings(_Numbered, MemoryRepository[Ruling]):
 
     def waiting_for_effect(self) -> Sequence[str]:
         return [ruling.id for ruling in self.where(status="served")]
+
+    def resting_on(self, kind: LinkTo, key: str) -> Sequence[Ruling]:
+        return [ruling for ruling in self.where() if (kind, key) in ruling.links]
+
+    def grounds_in_force(self) -> Sequence[str]:
+        found = [ruling for ruling in self.where() if ruling.status in EFFECTIVE]
+        grounds = {key for one in found for kind, key in one.links if kind is LinkTo.GROUND}
+        return sorted(grounds)
 
 
 class MemoryLetters(MemoryRepository[Letter]):

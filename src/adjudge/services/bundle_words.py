@@ -62,6 +62,7 @@ STEPS: Mapping[tuple[str, str], str] = {
     ("ruling", "expire"): "the measure expired",
     ("ruling", "reverse"): "the ruling was reversed",
     ("particulars", "answer"): "the question was answered",
+    ("case", "exhibit_fell"): "an exhibit was refuted or withdrawn",
     ("case", "go_outside"): "an outside decider took the case",
     ("particulars", "set_deadline"): "the time to answer the question was set",
     ("particulars", "extend"): "the one grace period to answer the question began",

@@ -10,8 +10,11 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import Case, Source, must_work_on
 from adjudge.domain.cases.exhibit import MAX_EXHIBITS, Contest, Exhibit, Strength
 from adjudge.domain.cases.fact import MAX_FACTS, Fact, Finding, Precision
+from adjudge.domain.cases.favourable import must_favour
+from adjudge.domain.cases.hearing import MAX_REASON, said
 from adjudge.domain.errors import DomainError, InvalidValue, NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.services.falls import exhibit_fell
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
@@ -241,6 +244,35 @@ def answer_exhibit(
         answered = exhibit.answered(text, contest)
         uow.exhibits.save(answered)
         return answered
+
+
+def let_exhibit_fall(
+    deps: Deps, actor: Actor, *, exhibit_id: str, contest: Contest, why: str
+) -> Exhibit:
+    """Find that an exhibit is refuted, or that it is withdrawn: a favourable act of one person.
+
+    No fact rests on it any more; a review starts of every ruling in force that does.
+
+    Raises:
+        NotAllowed: no numbered member of staff who may do a favourable act.
+        InvalidValue: no reason, another contest than those two, or it has fallen already.
+        WrongState: the case has ended without a ruling.
+    """
+    with deps.uow() as uow:
+        now = deps.clock.now()
+        exhibit = uow.exhibits.lock(exhibit_id)
+        case = uow.cases.lock(exhibit.case_id)
+        must_favour(actor, case.party_id, act="let an exhibit fall")
+        fallen = exhibit.fell(contest)
+        said(why, field="reason", at_most=MAX_REASON)
+        uow.cases.save(
+            case.take(
+                "exhibit_fell", actor, now, exhibit_id=exhibit_id, why=why, contest=contest.value
+            )
+        )
+        uow.exhibits.save(fallen)
+        exhibit_fell(uow, deps, fallen, now)
+        return fallen
 
 
 def _shown(uow: UnitOfWork, case: Case) -> set[str]:

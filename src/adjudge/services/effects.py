@@ -22,6 +22,7 @@ from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.standing.entry import TooManyEntries
 from adjudge.domain.standing.measures import NEVER_DARK, EndKind, MeasureInForce
 from adjudge.domain.steps import Step, WrongState, first
+from adjudge.services.falls import ruling_fell
 from adjudge.services.letter_contexts import Context, post_words
 from adjudge.services.letters import notice_of
 from adjudge.services.ports import Deps, UnitOfWork
@@ -215,7 +216,7 @@ def finish_waiting(deps: Deps) -> list[str]:
 def reverse(
     uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: datetime, *, why: str
 ) -> Reversal:
-    """Reverse a ruling, as if never made; other measures stay.
+    """Reverse a ruling, as if never made; other measures stay. What is built on it reopens.
 
     The caller holds the advertiser's lock, and calls `standing.light` after the commit.
 
@@ -236,6 +237,7 @@ def reverse(
         public={"reference": ruling.reference},
         released=False,
     )
+    ruling_fell(uow, deps, ruling, now)
     posts, others = given_back(uow, ruling, readmitted)
     return Reversal(ruling=reversed_ruling, posts=posts, others=others)
 

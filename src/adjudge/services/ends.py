@@ -26,6 +26,7 @@ from adjudge.services.effects import (
     take_effect,
 )
 from adjudge.services.letters import about, serve_favourable, serve_letter
+from adjudge.services.misses import CLOCK
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
@@ -66,6 +67,25 @@ def lift_ruling(
         lifted = once(uow.requests, asked, now, load=uow.rulings.get, act=act)
     light(deps, advertiser_id)
     return lifted
+
+
+def lift_without_ground(
+    uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: str
+) -> Ruling:
+    """Lift a ruling whose clause has fallen, or withdraw it while its effect is to come.
+
+    The clock does it, 14 days after the ground fell. The caller holds the advertiser's lock, and
+    calls `standing.light` after the commit. Raises `WrongState`.
+    """
+    scheduled = ruling.status == "scheduled"
+    code = ReasonCode.POLICY_CHANGE.value
+    ended = ruling.take("withdraw" if scheduled else "lift", CLOCK, now, code=code, why=why)
+    if not scheduled:
+        end_measures(uow, ruling, EndKind.LIFTED, now, lit_at=deps.wall_clock.now())
+    uow.rulings.save(ended)
+    told = "withdrawn" if scheduled else "lifted"
+    _tell(uow, deps, ended, now, end=told, code=code, why=why, actor=CLOCK)
+    return ended
 
 
 def reverse_ruling(

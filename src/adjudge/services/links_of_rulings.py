@@ -7,8 +7,10 @@ from adjudge.domain.cases.hearing import waived
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.cases.who_decides import must_not_suspend
 from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.policy.clause import Clause
 from adjudge.services.clauses import ground_clause
 from adjudge.services.letters import notice_of
+from adjudge.services.orders import list_on
 from adjudge.services.ports import Deps, UnitOfWork
 
 
@@ -55,7 +57,27 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
             raise BasisFallen(reference=evaded.reference, problem=problem)
     clause = ground_clause(deps, draft)
     why = waived(draft.statement, clause, evasion=bool(basis.evades))
-    return {**basis.data(), **({"no_hearing": why.value} if why else {})}
+    return {
+        **basis.data(),
+        **({"no_hearing": why.value} if why else {}),
+        **_list_version(uow, draft, clause),
+    }
+
+
+def _list_version(uow: UnitOfWork, draft: Ruling, clause: Clause | None) -> dict[str, str]:
+    """The version of the outside list that counted, if the clause's own test is to stand on it."""
+    ground = draft.statement.ground
+    if clause is None or not clause.designation_list or ground is None:
+        return {}
+    found = list_on(uow, clause.designation_list, ground.as_of)
+    return {"list_version": found.reference} if found else {}
+
+
+def must_still_rest(uow: UnitOfWork, ruling: Ruling) -> None:
+    """Raise `BasisFallen` if what the proposal is built on has ended since it was made."""
+    for ruling_id in ruling.built_on:
+        if ruling_id != ruling.proposed_with("evades"):
+            _standing(uow, ruling_id)
 
 
 def _standing(uow: UnitOfWork, ruling_id: str) -> Ruling:

@@ -24,7 +24,7 @@ from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.precedents import Precedent
-from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.ruling import LinkTo, Ruling
 from adjudge.domain.ledger.account import LedgerAccount
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.ledger.winddown import WindDown
@@ -129,11 +129,17 @@ class Facts(Repository[Fact], Protocol):
 
 
 class Rulings(Repository[Ruling], Protocol):
-    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet."""
+    """Rulings; `waiting_for_effect` are served ones whose measure is not in force yet.
+
+    `resting_on` are those that keep a link to this, whatever has become of them, by number;
+    `grounds_in_force` the references of the grounds of those in force, stayed or scheduled.
+    """
 
     def next_number(self) -> int: ...
     def by_case(self, case_id: str) -> Sequence[Ruling]: ...
     def waiting_for_effect(self) -> Sequence[str]: ...
+    def resting_on(self, kind: LinkTo, key: str) -> Sequence[Ruling]: ...
+    def grounds_in_force(self) -> Sequence[str]: ...
 
 
 class Precedents(Protocol):

@@ -6,19 +6,27 @@ from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import review as rules
+from adjudge.domain.cases.case import must_be_outside
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.linter import ReasonsIncomplete
 from adjudge.domain.cases.review import Occasion, Review
-from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.ruling import EFFECTIVE, Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
 from adjudge.services.appeal_clocks import moot_appeals
+from adjudge.services.clause_watch import must_have_ground
 from adjudge.services.effects import reverse
+from adjudge.services.ends import lift_without_ground
 from adjudge.services.letters import about, serve_favourable, serve_letter, served_words
 from adjudge.services.misses import Owed, extended, longest_grace, missed
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
+from adjudge.services.rulings import lint
 from adjudge.services.standing import light
+
+UNFOUNDED = frozenset({"reasons.fact_without_exhibit", "reasons.rests_on_sealed"})
+"""What the linter says of a ruling whose exhibits have fallen since it was made."""
 
 
 def open_review(
@@ -95,15 +103,26 @@ def _enter(
 def confirm_review(deps: Deps, actor: Actor, *, review_id: str, reasons: str) -> Review:
     """The ruling stands, for reasons of its own, told in a letter.
 
-    Raises `SameDecider`, `NotAllowed`, `OldReasonsPasted`, `InvalidValue`, `WrongState`.
+    Raises `SameDecider`, `NotAllowed`, `GroundGone`, `OldReasonsPasted`, `InvalidValue`,
+    `WrongState`; `ReasonsIncomplete` if a fact of it rests on no exhibit any more.
     """
     with deps.uow() as uow:
         review, ruling = _head(uow, review_id)
         now = deps.clock.now()
+        must_be_outside(uow.cases.get(ruling.case_id), actor, act="confirm this ruling")
+        must_have_ground(uow, deps, ruling, now)
+        _must_rest(uow, deps, ruling)
         said = "\n".join(served_words(uow, ruling.id))
         confirmed = rules.confirm(review, actor, ruling=ruling, reasons=reasons, said=said, now=now)
         _save(uow, deps, confirmed, ruling, now)
         return confirmed
+
+
+def _must_rest(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> None:
+    missing = lint(uow, deps, uow.cases.get(ruling.case_id), ruling.statement)
+    fallen = tuple(one for one in missing if one.code in UNFOUNDED)
+    if fallen:
+        raise ReasonsIncomplete(fallen)
 
 
 def reverse_review(deps: Deps, actor: Actor, *, review_id: str, reasons: str) -> Review:
@@ -147,11 +166,7 @@ def _head(uow: UnitOfWork, review_id: str) -> tuple[Review, Ruling]:
 def _save(uow: UnitOfWork, deps: Deps, decided: Review, ruling: Ruling, now: datetime) -> None:
     """Store the decision for every request that was joined, and serve the one letter about it."""
     step = decided.steps[-1]
-    uow.of(Review).save(decided)
-    for other in uow.of(Review).by_ruling(ruling.id):
-        if other.joined_to == decided.id and other.status == "opened":
-            actor = Actor(id=step.actor_id)
-            uow.of(Review).save(other.take(step.name, actor, now, **dict(step.data)))
+    _store(uow, decided, ruling)
     _enter(
         uow,
         deps,
@@ -183,8 +198,20 @@ def _save(uow: UnitOfWork, deps: Deps, decided: Review, ruling: Ruling, now: dat
     )
 
 
+def _store(uow: UnitOfWork, decided: Review, ruling: Ruling) -> None:
+    step = decided.steps[-1]
+    uow.of(Review).save(decided)
+    for other in uow.of(Review).by_ruling(ruling.id):
+        if other.joined_to == decided.id and other.status == "opened":
+            actor = Actor(id=step.actor_id)
+            uow.of(Review).save(other.take(step.name, actor, step.at, **dict(step.data)))
+
+
 def miss_review(deps: Deps, review_id: str) -> bool:
-    """The decision is overdue: one grace period; after that what is discretionary lapses."""
+    """The decision is overdue: one grace period; after that what is discretionary lapses.
+
+    A ruling whose clause has fallen is lifted at once: without a ground nothing may go on.
+    """
     with deps.uow() as uow:
         advertiser_id = uow.of(Review).get(review_id).advertiser_id
         assert advertiser_id is not None
@@ -194,19 +221,43 @@ def miss_review(deps: Deps, review_id: str) -> bool:
         clock = next(iter(review.clocks), None)
         if clock is None or clock.due_at > now:
             return False
-        after = rules.miss(review, now, at_most=longest_grace(deps))
-        uow.of(Review).save(after)
-        owed = Owed(
-            matter=about(uow, ruling),
-            duty="decide your request for a review",
-            asked_at=review.opened_at,
-            due=clock.due_at,
-        )
-        step = after.steps[-1]
-        if step.name == "extend":
-            until = datetime.fromisoformat(step.data["until"])
-            extended(uow, deps, owed, until=until, rulings=(ruling,), now=now)
+        if review.began_by_itself and ruling.status not in EFFECTIVE:
+            _overtaken(uow, deps, rules.overtaken(review, ruling, now), ruling)
+            return True
+        if review.bears_no_delay:
+            lift_without_ground(uow, deps, ruling, now, why=review.text)
+            ended = uow.rulings.get(ruling.id)
+            _overtaken(uow, deps, rules.overtaken(review, ended, now), ended)
         else:
-            missed(uow, deps, owed, rulings=(ruling,), now=now)
+            _late(uow, deps, review, ruling, now)
     light(deps, advertiser_id)
     return True
+
+
+def _overtaken(uow: UnitOfWork, deps: Deps, done: Review, ruling: Ruling) -> None:
+    """Store that the ruling has ended otherwise; the letter about its end has told the party."""
+    _store(uow, done, ruling)
+    step = done.steps[-1]
+    _enter(
+        uow,
+        deps,
+        done,
+        ruling,
+        EntryType.REVIEW_DECIDED,
+        text=step.data["reasons"],
+        by=step.actor_id,
+    )
+
+
+def _late(uow: UnitOfWork, deps: Deps, review: Review, ruling: Ruling, now: datetime) -> None:
+    (clock,) = review.clocks
+    after = rules.miss(review, now, at_most=longest_grace(deps))
+    uow.of(Review).save(after)
+    what = "review this decision" if review.began_by_itself else "decide your request for a review"
+    owed = Owed(matter=about(uow, ruling), duty=what, asked_at=review.opened_at, due=clock.due_at)
+    step = after.steps[-1]
+    if step.name == "extend":
+        until = datetime.fromisoformat(step.data["until"])
+        extended(uow, deps, owed, until=until, rulings=(ruling,), now=now)
+    else:
+        missed(uow, deps, owed, rulings=(ruling,), now=now)

@@ -24,7 +24,11 @@ from adjudge.services.clauses import clause_of
 from adjudge.services.effects import put_into_effect
 from adjudge.services.exhibit_texts import ExhibitTexts
 from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
-from adjudge.services.links_of_rulings import linked_data, must_be_called_what_it_is
+from adjudge.services.links_of_rulings import (
+    linked_data,
+    must_be_called_what_it_is,
+    must_still_rest,
+)
 from adjudge.services.once import once, request
 from adjudge.services.people import must_be_within_powers
 from adjudge.services.ports import Deps, UnitOfWork
@@ -239,7 +243,7 @@ def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
     Raises:
         SameDecider, NotAllowed: this person may not approve it.
         ProposalStandsOpen, AnswerNotDealtWith: the party has not been heard.
-        ReasonsIncomplete: something it rested on has fallen since it was proposed.
+        ReasonsIncomplete, BasisFallen: something it rested on has fallen since it was proposed.
         WorkerMissing: it is served, but not in force yet.
         WrongState: it is not at this point.
     """
@@ -269,6 +273,7 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
     if missing:
         raise ReasonsIncomplete(missing)
     must_be_called_what_it_is(uow, approved)
+    must_still_rest(uow, approved)
     served = approved.take("serve", actor, now)
     if approved.statement.measure is MeasureKind.TERMINATE and not approved.no_hearing:
         due = now + timedelta(days=deps.deadlines.termination_notice)

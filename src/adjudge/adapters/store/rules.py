@@ -25,6 +25,7 @@ WRITTEN_ONCE: tuple[type[Model], ...] = (
     models.FactExhibit,
     models.Precedent,
     models.PrecedentBand,
+    models.RulingLink,
     models.SettledEvent,
     models.Slot,
     models.WindDownReceipt,
@@ -167,8 +168,10 @@ RULES: tuple[Rule, ...] = (
         model=models.StepRow,
         event="INSERT",
         message=f"{SAME_DECIDER} program",
-        refuse_when=f"NEW.subject_kind = 'ruling' AND {_IS_PROGRAM} AND NEW.name IN "
-        "('respond', 'return', 'close', 'drop', 'modify', 'narrow', 'withdraw')",
+        refuse_when=f"NEW.subject_kind = 'ruling' AND {_IS_PROGRAM} AND (NEW.name IN "
+        "('respond', 'return', 'close', 'drop', 'modify', 'narrow') "
+        # The clock withdraws what has lost its ground before it took effect.
+        "OR (NEW.name = 'withdraw' AND NEW.actor_id <> 'program:clock'))",
     ),
     Rule(
         model=models.StepRow,

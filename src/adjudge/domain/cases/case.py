@@ -33,6 +33,9 @@ CASE = Machine(
         ("opened", "declare_operator_interest"): "opened",
         ("investigating", "declare_operator_interest"): "investigating",
         ("ruled", "declare_operator_interest"): "ruled",
+        ("opened", "exhibit_fell"): "opened",
+        ("investigating", "exhibit_fell"): "investigating",
+        ("ruled", "exhibit_fell"): "ruled",
         # A deadline was missed twice on what does not lift: an outside decider takes the case.
         ("opened", "go_outside"): "opened",
         ("investigating", "go_outside"): "investigating",

@@ -95,6 +95,18 @@ class Exhibit:
         """Whether a fact may still rest on it."""
         return self.contest not in FALLEN
 
+    def fell(self, contest: Contest) -> Exhibit:
+        """The exhibit, refuted or withdrawn: no fact may rest on it any more.
+
+        Raises:
+            InvalidValue: another contest than those two, or it has fallen already.
+        """
+        if contest not in FALLEN:
+            raise InvalidValue(field="contest", problem="say whether it is refuted or withdrawn")
+        if not self.stands:
+            raise InvalidValue(field="contest", problem=f"it is {self.contest.value} already")
+        return replace(self, contest=contest)
+
     def answered(self, text: str, contest: Contest) -> Exhibit:
         """The exhibit with the party's answer beside it; a further answer is added, none is lost.
 

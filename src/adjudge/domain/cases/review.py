@@ -17,7 +17,7 @@ from adjudge.domain.cases.appeal import OldReasonsPasted
 from adjudge.domain.cases.clock import Binds, Clock, grace, tolled
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.matter import Matter, MatterKind
-from adjudge.domain.cases.ruling import Ruling, SameDecider
+from adjudge.domain.cases.ruling import EFFECTIVE, Ruling, SameDecider
 from adjudge.domain.cases.wording import repeats
 from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.domain.steps import Machine, last
@@ -26,6 +26,8 @@ MAX_TEXT = 5_000
 MAX_OPEN = 20
 YEAR = timedelta(days=365)
 REVIEWABLE = frozenset({"in force", "lifted", "expired", "lapsed", "modified", "stayed"})
+DAYS_WITHOUT_GROUND = 14
+"""Within which a ruling is lifted or re-grounded whose clause is withdrawn, expired or milder."""
 
 REVIEW = Machine(
     subject="review",
@@ -50,6 +52,7 @@ class Occasion(StrEnum):
     CONDITION = "a fulfilled condition"
     YEARLY = "the yearly review"
     OWN_MOTION = "our own motion"
+    FALLEN = "what it rests on has fallen"
 
 
 class NothingToReview(DomainError):
@@ -113,6 +116,16 @@ class Review(Matter):
         return f"V-{self.id[-8:]}"
 
     @property
+    def began_by_itself(self) -> bool:
+        """Whether nobody asked for it: a link of the ruling fell."""
+        return self.opened_by.startswith("program:")
+
+    @property
+    def bears_no_delay(self) -> bool:
+        """Whether its deadline has no grace period: the ruling has lost its ground."""
+        return self.began_by_itself and self.occasion is Occasion.CHANGED_GROUND
+
+    @property
     def reasons(self) -> str:
         """Why it was decided as it was, or empty."""
         decided = [s for s in self.steps if s.name in {"confirm", "modify", "reverse"}]
@@ -133,6 +146,8 @@ class Review(Matter):
             if extension
             else "One grace period is set and told to both sides."
         )
+        if self.bears_no_delay:
+            on_miss = "The ruling is lifted."
         return (Clock(name="decision", binds=Binds.OPERATOR, due_at=due, on_miss=on_miss),)
 
 
@@ -167,6 +182,22 @@ def open_review(
     return review
 
 
+def reopen(review: Review, *, ruling: Ruling, earlier: Sequence[Review]) -> Review | None:
+    """A review that starts by itself, because something that the ruling rests on has fallen.
+
+    None if nothing has, or will have, an effect, or if one is open for the same thing.
+    """
+    known = any(one.status == "opened" and one.text == review.text for one in earlier)
+    return None if known or ruling.status not in EFFECTIVE else review
+
+
+def overtaken(review: Review, ruling: Ruling, now: datetime) -> Review:
+    """The ruling has ended otherwise: nothing is left of what the review began with."""
+    step = "reverse" if ruling.status == "reversed" else "modify"
+    reasons = f"Decision {ruling.reference} is {ruling.status}."
+    return review.take(step, program("clock"), now, reasons=reasons)
+
+
 def confirm(
     review: Review, actor: Actor, *, ruling: Ruling, reasons: str, said: str, now: datetime
 ) -> Review:
@@ -182,7 +213,8 @@ def confirm(
     act = "confirm a ruling on review"
     if actor.id in {ruling.drafted_by, ruling.proposer_id, ruling.approver_id}:
         raise SameDecider(ruling_id=ruling.id, earlier="made", act="confirm")
-    actor.must_be(StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, act=act)
+    roles = (StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER)
+    actor.must_be_for_case(ruling.case_id, *roles, act=act)
     must_be_numbered(actor, act=act)
     actor.must_be_free_of(ruling.party_id, act=act)
     confirmed = review.take("confirm", actor, now, reasons=_text(reasons))

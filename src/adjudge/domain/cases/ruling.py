@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 
 from adjudge.domain.actor import Actor, StaffRole, program
 from adjudge.domain.cases.clock import Binds, Clock
@@ -79,6 +80,15 @@ RULING = Machine(
 )
 IN_FORCE = frozenset({"in force", "stayed"})
 """The states in which a ruling has a measure, even if its effect is stayed."""
+EFFECTIVE = IN_FORCE | {"scheduled"}
+"""Those, and the state in which its effect is to come."""
+
+
+class LinkTo(StrEnum):
+    """What a ruling keeps links to besides its facts and exhibits, which its case has."""
+
+    GROUND = "ground"
+    RULING = "ruling"
 
 
 class SameDecider(DomainError):
@@ -213,6 +223,13 @@ class Ruling:
     def built_on(self) -> tuple[str, ...]:
         """The ids of the earlier rulings that this one rests on."""
         return tuple(self.proposed_with("built_on").split())
+
+    @property
+    def links(self) -> frozenset[tuple[LinkTo, str]]:
+        """What it rests on: the reference of its ground, and the ids of earlier rulings."""
+        ground = self.statement.ground
+        links = {(LinkTo.RULING, ruling_id) for ruling_id in self.built_on}
+        return frozenset(links | ({(LinkTo.GROUND, ground.reference)} if ground else set()))
 
     def proposed_with(self, name: str) -> str:
         """What the proposal says under this name, or empty."""

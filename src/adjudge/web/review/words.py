@@ -117,6 +117,7 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("appeal", "uphold"): ("Appeal decided: {ref} stands", "force"),
     ("appeal", "overturn"): ("Appeal decided: {ref} falls", "ended"),
     ("particulars", "answer"): ("Question about {ref} answered", ""),
+    ("case", "exhibit_fell"): ("An exhibit was refuted or withdrawn", "contested"),
     ("case", "go_outside"): (
         "An outside decider takes the case: a deadline was missed",
         "contested",

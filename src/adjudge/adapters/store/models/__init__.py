@@ -14,7 +14,7 @@ from adjudge.adapters.store.models.precedents import Precedent, PrecedentBand
 from adjudge.adapters.store.models.promoted_posts import FreeClick, PromotedPost
 from adjudge.adapters.store.models.register import RegisterEntry
 from adjudge.adapters.store.models.requests import RequestRecord
-from adjudge.adapters.store.models.rulings import Measure, Ruling
+from adjudge.adapters.store.models.rulings import Measure, Ruling, RulingLink
 from adjudge.adapters.store.models.settlement import EventCursor, SettledEvent
 from adjudge.adapters.store.models.steps import StepRow, SubjectKind
 from adjudge.adapters.store.models.users import Interest, StaffMember, User
@@ -50,6 +50,7 @@ __all__ = [
     "RegisterEntry",
     "RequestRecord",
     "Ruling",
+    "RulingLink",
     "SettledEvent",
     "Slot",
     "StaffMember",

@@ -10,11 +10,14 @@ from adjudge.adapters.store.models.base import (
     ACTOR_LENGTH,
     NAME_LENGTH,
     Row,
+    Table,
     check,
     owner,
     unique,
 )
 from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.cases.ruling import LinkTo
+from adjudge.services.precedents import MAX_GROUND
 
 
 class Ruling(Row):
@@ -41,6 +44,25 @@ class Ruling(Row):
             check("ruling_number_from_one", Q(number__gte=1)),
         )
         indexes = (models.Index(name="ruling_by_status", fields=("status", "id")),)
+
+
+class RulingLink(Table):
+    """What a ruling rests on, so that whoever takes that away finds the ruling.
+
+    `key` is the reference of a ground (`ADS-8.1@1`), or the id of an earlier ruling.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    ruling = owner("store.Ruling", related_name="links")
+    kind = models.CharField(max_length=NAME_LENGTH)
+    key = models.CharField(max_length=MAX_GROUND)
+
+    class Meta:
+        constraints = (
+            unique("ruling_link_once", "ruling", "kind", "key"),
+            check("ruling_link_kind_known", Q(kind__in=[kind.value for kind in LinkTo])),
+        )
+        indexes = (models.Index(name="ruling_link_by_key", fields=("kind", "key")),)
 
 
 class Measure(Row):

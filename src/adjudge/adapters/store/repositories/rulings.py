@@ -14,6 +14,7 @@ from adjudge.adapters.store.models import (
     OutboxMail,
     Particulars,
     Ruling,
+    RulingLink,
     SubjectKind,
 )
 from adjudge.adapters.store.models.letters import MAX_PROBLEM
@@ -31,6 +32,10 @@ from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.errors import NotFound
 from adjudge.domain.standing.measures import EndKind, MeasureInForce
 from adjudge.services.carried import QueuedMail
+from adjudge.services.precedents import MAX_GROUND
+
+LATEST = 3
+"""A proposal is stored with at most this many steps at a time (proposed, and its letter)."""
 
 
 class RulingRepository(Aggregates[ruling.Ruling]):
@@ -57,6 +62,29 @@ class RulingRepository(Aggregates[ruling.Ruling]):
             Ruling.objects.filter(status="served").order_by("id").values_list("id", flat=True)
         )
 
+    def add(self, item: ruling.Ruling) -> None:
+        """Store a new one with its steps, and what it rests on."""
+        super().add(item)
+        _keep_links(item)
+
+    def save(self, item: ruling.Ruling) -> None:
+        """Store what changed and append the new steps; the proposal says what it is built on."""
+        super().save(item)
+        if any(step.name == "propose" for step in item.steps[-LATEST:]):
+            _keep_links(item)
+
+    def resting_on(self, kind: ruling.LinkTo, key: str) -> Sequence[ruling.Ruling]:
+        """The rulings that keep a link to this, by number."""
+        found = Ruling.objects.filter(links__kind=kind.value, links__key=key[:MAX_GROUND])
+        return self._many(found.order_by("number"))
+
+    def grounds_in_force(self) -> Sequence[str]:
+        """The references of the grounds of the rulings that have or will have an effect."""
+        links = RulingLink.objects.filter(
+            kind=ruling.LinkTo.GROUND.value, ruling__status__in=sorted(ruling.EFFECTIVE)
+        )
+        return list(links.order_by("key").values_list("key", flat=True).distinct())
+
     def _read(self, row: Any) -> dict[str, Any]:
         return {"statement": statement_from_json(row.statement)}
 
@@ -67,6 +95,16 @@ class RulingRepository(Aggregates[ruling.Ruling]):
             "measure": measure.value if measure else "",
             "ends_on": item.statement.duration.ends_on,
         }
+
+
+def _keep_links(item: ruling.Ruling) -> None:
+    RulingLink.objects.bulk_create(
+        (
+            RulingLink(ruling_id=item.id, kind=kind.value, key=key[:MAX_GROUND])
+            for kind, key in sorted(item.links)
+        ),
+        ignore_conflicts=True,
+    )
 
 
 class MeasureRepository(Aggregates[MeasureInForce]):
