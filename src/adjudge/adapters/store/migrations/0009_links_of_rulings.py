@@ -22,7 +22,7 @@ def keep_links(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0007_one_measure_in_force'),
+        ('store', '0008_later_hearings'),
     ]
 
     operations = [
