@@ -253,6 +253,16 @@ CONTEXTS |= {
         "decided_by": "reviewer 3",
         "automation": REASONS["automation"],
     },
+    "appeal_voice": {
+        "as_whom": "notifier",
+        "filed_at": NOW,
+        "questions": [{"about": "the proportion", "text": "The ad still runs elsewhere."}],
+        "outcome": "upheld",
+        "stands": True,
+        "code": "",
+        "reasons": "The measure reaches every place where it ran.",
+        "decided_by": "appeals officer 5",
+    },
     "information": {
         "summary": "A court asked for the file.",
         "facts": FACTS,

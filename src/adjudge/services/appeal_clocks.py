@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from adjudge.domain.cases import appeal as rules
+from adjudge.domain.cases.appeal import Appeal
+from adjudge.domain.cases.clock import Clock
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.services.letters import about
 from adjudge.services.misses import Owed, extended, longest_grace, missed
 from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.register import EntryType, record
 from adjudge.services.standing import light
 
 
@@ -38,8 +42,13 @@ def miss_deadline(deps: Deps, appeal_id: str) -> bool:
         uow.appeals.save(after)
         admission = clock.name == "admission"
         duty = "say whether your appeal is admitted" if admission else "decide your appeal"
+        if appeal.as_whom is Entitlement.NOTIFIER:
+            # It asks for no less than what was decided, so our delay frees nobody of that.
+            _publish_miss(uow, deps, appeal, ruling, clock)
+            return True
         owed = Owed(
-            matter=replace(about(uow, ruling), party_id=appeal.party_id),
+            # The author has no inbox; the party, whose measure it is about, is told.
+            matter=replace(about(uow, ruling), party_id=appeal.party_id or ruling.party_id),
             duty=duty,
             asked_at=appeal.filed_at,
             due=clock.due_at,
@@ -52,3 +61,22 @@ def miss_deadline(deps: Deps, appeal_id: str) -> bool:
             missed(uow, deps, owed, rulings=(ruling,), now=now)
     light(deps, advertiser_id)
     return True
+
+
+def _publish_miss(
+    uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, clock: Clock
+) -> None:
+    record(
+        uow,
+        deps,
+        type=EntryType.DEADLINE_MISSED,
+        subject_id=appeal.id,
+        party_id=None,
+        record={
+            "appeal_id": appeal.id,
+            "clock": clock.name,
+            "missed_at": deps.clock.now().isoformat(),
+        },
+        public={"reference": ruling.reference, "due": f"{clock.due_at:%Y-%m-%d}"},
+        released=True,
+    )

@@ -11,25 +11,27 @@ from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import appeal as rules
-from adjudge.domain.cases.appeal import Appeal, Entitlement, InadmissibleCode, OverturnCode
+from adjudge.domain.cases.appeal import Appeal, InadmissibleCode, OverturnCode
 from adjudge.domain.cases.case import OPEN, must_be_outside
 from adjudge.domain.cases.decider import must_be_numbered
-from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.entitlement import Entitled, Entitlement
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
+from adjudge.services.appeal_letters import (
+    enter_decided,
+    enter_filed,
+    serve_decision,
+    serve_inadmissible,
+    subject_of,
+)
 from adjudge.services.effects import reverse
 from adjudge.services.ends import end_stay
-from adjudge.services.letters import (
-    about,
-    clocks_run_from,
-    serve_favourable,
-    serve_letter,
-    served_words,
-)
+from adjudge.services.entitled import entitled_to, runs_from
+from adjudge.services.letters import serve_favourable, served_words
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
-from adjudge.services.register import EntryType, record, release
+from adjudge.services.register import release
 from adjudge.services.standing import light
 
 
@@ -46,7 +48,8 @@ def file_appeal(
     """Appeal against a ruling, within six months from receipt of its notice.
 
     Raises:
-        NotAllowed: the actor does not act for the party.
+        NotAllowed: the actor is not entitled: neither the party, its payer or an affected client,
+            nor the author of the post.
         NothingToAppeal, AppealTooLate, AppealExists: there is none to file.
         InvalidValue: none of the three questions is put, or at too great length.
     """
@@ -66,61 +69,64 @@ def file_appeal(
 
         def act() -> tuple[str, Appeal]:
             ruling = uow.rulings.lock(ruling_id)
-            payer = uow.advertisers.get(ruling.advertiser_id).payer_party_id
-            as_whom, party_id = rules.entitlement(
-                actor, party_id=ruling.party_id, payer_party_id=payer
-            )
-            new = Appeal(
-                id=uuid7(now, deps.random(RANDOM_BYTES)),
-                ruling_id=ruling_id,
-                case_id=ruling.case_id,
-                party_id=party_id,
-                filed_by=actor.id,
-                filed_at=now,
-                on_facts=on_facts,
-                on_rule=on_rule,
-                on_proportion=on_proportion,
-            )
-            is_open = ruling.status in rules.APPEALABLE
-            filed = rules.file_appeal(
-                new,
+            entitled = entitled_to(uow, ruling, actor)
+            filed = file_for(
+                uow,
+                deps,
                 actor,
                 ruling=ruling,
-                earlier=uow.appeals.by_ruling(ruling_id),
-                clocks_run_from=clocks_run_from(uow, ruling_id) if is_open else now,
+                entitled=entitled,
+                questions=(on_facts, on_rule, on_proportion),
+                now=now,
             )
-            filed = rules.set_deadlines(
-                filed,
-                admit_by=now + timedelta(days=deps.deadlines.appeal_admission),
-                decide_by=now + timedelta(days=deps.deadlines.appeal_decision),
-            )
-            uow.appeals.add(filed)
-            _enter_filed(uow, deps, filed, ruling, as_whom)
             return filed.id, filed
 
         return once(uow.requests, asked, now, load=uow.appeals.get, act=act)
 
 
-def _enter_filed(
-    uow: UnitOfWork, deps: Deps, filed: Appeal, ruling: Ruling, as_whom: Entitlement
-) -> None:
-    record(
-        uow,
-        deps,
-        type=EntryType.APPEAL_FILED,
-        subject_id=ruling.id,
-        party_id=ruling.party_id,
-        record={
-            "appeal_id": filed.id,
-            "filed_by": filed.filed_by,
-            "as": as_whom.value,
-            "on_facts": filed.on_facts,
-            "on_rule": filed.on_rule,
-            "on_proportion": filed.on_proportion,
-        },
-        public={"reference": ruling.reference},
-        released=False,
+def file_for(
+    uow: UnitOfWork,
+    deps: Deps,
+    actor: Actor,
+    *,
+    ruling: Ruling,
+    entitled: Entitled,
+    questions: tuple[str, str, str],
+    now: datetime,
+) -> Appeal:
+    """File the appeal of an entitled person; `questions` are facts, rule, proportion.
+
+    Raises as `file_appeal` does.
+    """
+    new = Appeal(
+        id=uuid7(now, deps.random(RANDOM_BYTES)),
+        ruling_id=ruling.id,
+        case_id=ruling.case_id,
+        party_id=entitled.party_id,
+        filed_by=actor.id,
+        filed_at=now,
+        on_facts=questions[0],
+        on_rule=questions[1],
+        on_proportion=questions[2],
+        as_whom=entitled.as_whom,
+        voice=entitled.voice,
     )
+    is_open = ruling.status in rules.APPEALABLE
+    filed = rules.file_appeal(
+        new,
+        actor,
+        ruling=ruling,
+        earlier=uow.appeals.by_ruling(ruling.id),
+        clocks_run_from=runs_from(uow, ruling, entitled) if is_open else now,
+    )
+    filed = rules.set_deadlines(
+        filed,
+        admit_by=now + timedelta(days=deps.deadlines.appeal_admission),
+        decide_by=now + timedelta(days=deps.deadlines.appeal_decision),
+    )
+    uow.appeals.add(filed)
+    enter_filed(uow, deps, filed, ruling)
+    return filed
 
 
 def admit_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
@@ -153,7 +159,7 @@ def uphold_appeal(deps: Deps, actor: Actor, *, appeal_id: str, reasons: str) -> 
         upheld = rules.uphold(
             appeal, actor, reasons=reasons, notice_text=_said(uow, ruling), now=now
         )
-        _save_joined(uow, deps, upheld, actor, ruling=ruling, now=now)
+        _save_joined(uow, deps, upheld, actor, ruling=ruling, now=now, stands=True)
         release(uow, ruling.id, now)
         _end_stay(uow, deps, ruling, actor, now)
         return upheld
@@ -203,7 +209,12 @@ def _fell(
         )
         if remitted:
             _reopen(uow, ruling, actor, now)
-        _save_joined(uow, deps, decided, actor, ruling=ruling, now=now)
+        # Who asks for more than was decided does not free the party of what was.
+        stands = remitted and _asked_by_notifiers_only(uow, ruling)
+        _save_joined(uow, deps, decided, actor, ruling=ruling, now=now, stands=stands)
+        if stands:
+            release(uow, ruling.id, now)
+            return decided
         given_back = reverse(uow, deps, ruling, actor, now, why=f"appeal: {code.value}")
         serve_favourable(
             uow,
@@ -219,6 +230,11 @@ def _fell(
     return decided
 
 
+def _asked_by_notifiers_only(uow: UnitOfWork, ruling: Ruling) -> bool:
+    waiting = [one for one in uow.appeals.by_ruling(ruling.id) if one.status in rules.OPEN]
+    return all(one.as_whom is Entitlement.NOTIFIER for one in waiting)
+
+
 def _reopen(uow: UnitOfWork, ruling: Ruling, actor: Actor, now: datetime) -> None:
     """Open the case again for other people than those who made the ruling."""
     case = uow.cases.lock(ruling.case_id)
@@ -229,23 +245,32 @@ def _reopen(uow: UnitOfWork, ruling: Ruling, actor: Actor, now: datetime) -> Non
 
 
 def _save_joined(
-    uow: UnitOfWork, deps: Deps, decided: Appeal, actor: Actor, *, ruling: Ruling, now: datetime
+    uow: UnitOfWork,
+    deps: Deps,
+    decided: Appeal,
+    actor: Actor,
+    *,
+    ruling: Ruling,
+    now: datetime,
+    stands: bool,
 ) -> None:
     """Store the decision, for this appeal and for every other that is open against the ruling.
 
-    Whoever appealed gets a letter, each party one.
+    Whoever appealed gets a letter, each one. `stands`: whether the ruling goes on meanwhile.
     """
     step = decided.steps[-1]
-    uow.appeals.save(decided)
-    _enter_decided(uow, deps, decided, ruling)
-    _serve_decision(uow, deps, decided, ruling, now)
-    for other in uow.appeals.by_ruling(ruling.id):
-        if other.id == decided.id or other.status not in rules.OPEN:
-            continue
-        joined = rules.admit(other, actor, now) if other.status == "filed" else other
-        joined = replace(joined, steps=rules.APPEAL.take(joined.steps, step))
+    waiting = [one for one in uow.appeals.by_ruling(ruling.id) if one.status in rules.OPEN]
+    entered: set[str] = set()
+    for one in sorted(waiting, key=lambda other: other.id != decided.id):
+        joined = decided
+        if one.id != decided.id:
+            joined = rules.admit(one, actor, now) if one.status == "filed" else one
+            joined = replace(joined, steps=rules.APPEAL.take(joined.steps, step))
         uow.appeals.save(joined)
-        _serve_decision(uow, deps, joined, ruling, now)
+        if subject_of(joined, ruling) not in entered:
+            enter_decided(uow, deps, joined, ruling)
+            entered.add(subject_of(joined, ruling))
+        serve_decision(uow, deps, joined, ruling, now, stands=stands)
 
 
 def refuse_appeal(
@@ -265,37 +290,8 @@ def refuse_appeal(
         refused = rules.inadmissible(appeal, actor, reasons=reasons, code=code, now=now)
         uow.appeals.save(refused)
         _end_stay(uow, deps, ruling, actor, now)
-        step = refused.steps[-1]
-        record(
-            uow,
-            deps,
-            type=EntryType.APPEAL_DECIDED,
-            subject_id=ruling.id,
-            party_id=ruling.party_id,
-            record={
-                "appeal_id": appeal.id,
-                "outcome": refused.status,
-                "decided_by": step.actor_id,
-                "reasons": reasons,
-                "code": code.value,
-            },
-            public={"reference": ruling.reference, "outcome": refused.status},
-            released=False,
-        )
-        serve_letter(
-            uow,
-            deps,
-            kind=LetterKind.APPEAL_DECISION,
-            template="appeal_inadmissible",
-            matter=replace(about(uow, ruling), party_id=appeal.party_id),
-            context={
-                "filed_at": appeal.filed_at,
-                "code": code.value,
-                "reasons": reasons,
-                "decided_by": say.decider(refused.steps, "inadmissible", say.APPEALS_OFFICER),
-            },
-            now=now,
-        )
+        enter_decided(uow, deps, refused, ruling)
+        serve_inadmissible(uow, deps, refused, ruling, now)
         return refused
 
 
@@ -341,57 +337,3 @@ def must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) ->
 
 def _said(uow: UnitOfWork, ruling: Ruling) -> str:
     return "\n".join(served_words(uow, ruling.id))
-
-
-def _enter_decided(uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling) -> None:
-    decision = appeal.decision
-    assert decision is not None, "it was decided"
-    record(
-        uow,
-        deps,
-        type=EntryType.APPEAL_DECIDED,
-        subject_id=ruling.id,
-        party_id=ruling.party_id,
-        record={
-            "appeal_id": appeal.id,
-            "outcome": appeal.status,
-            "decided_by": decision.actor_id,
-            **{name: decision.data[name] for name in ("reasons", "code") if name in decision.data},
-        },
-        public={"reference": ruling.reference, "reasons": decision.data["reasons"]},
-        released=False,
-    )
-
-
-def _serve_decision(
-    uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, now: datetime
-) -> None:
-    decision = appeal.decision
-    assert decision is not None, "it was decided"
-    questions = (
-        ("the facts", appeal.on_facts),
-        ("the rule", appeal.on_rule),
-        ("the proportion", appeal.on_proportion),
-    )
-    duration = ruling.statement.duration
-    context: say.Context = {
-        "filed_at": appeal.filed_at,
-        "questions": [{"about": name, "text": text} for name, text in questions if text.strip()],
-        "overturned": decision.name in {"overturn", "remit"},
-        "remitted": decision.name == "remit",
-        "code": decision.data.get("code", ""),
-        "reasons": decision.data["reasons"],
-        "decided_by": say.decider(appeal.steps, decision.name, say.APPEALS_OFFICER),
-        "ends_on": duration.ends_on,
-        "condition": duration.condition,
-        "review_on": duration.review_on,
-    }
-    serve_letter(
-        uow,
-        deps,
-        kind=LetterKind.APPEAL_DECISION,
-        template="appeal_decision",
-        matter=replace(about(uow, ruling), party_id=appeal.party_id),
-        context=context,
-        now=now,
-    )

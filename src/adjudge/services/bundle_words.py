@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.decider import NUMBER, name_of
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter, MatterKind
@@ -151,12 +152,15 @@ def _of_ruling(uow: UnitOfWork, ruling: Ruling) -> Iterator[Line]:
             ("On the rule", appeal.on_rule),
             ("On the proportion", appeal.on_proportion),
         )
+        # What a notifier says could give away who it is.
+        is_notifier = appeal.as_whom is Entitlement.NOTIFIER
+        said = "\n\n".join(f"{name}: {text}" for name, text in questions if text)
         yield Line(
             at=appeal.filed_at,
             about=ruling.reference,
             what="an appeal was filed",
-            who="the party",
-            words="\n\n".join(f"{name}: {text}" for name, text in questions if text),
+            who=f"the {appeal.as_whom.value}",
+            words="" if is_notifier else said,
         )
         yield from (_line("appeal", step, ruling.reference) for step in appeal.steps)
 

@@ -26,7 +26,8 @@ from adjudge.services.later_hearings import miss_hearing, time_out_hearing
 from adjudge.services.particulars import miss_particulars
 from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
-from adjudge.services.reports import mail_outcome, mail_receipt, miss_look
+from adjudge.services.report_mail import mail_appeal, mail_outcome, mail_receipt
+from adjudge.services.reports import miss_look
 from adjudge.services.reviews import miss_review
 from adjudge.services.stays import miss_stay
 from adjudge.services.undertakings import miss_undertaking
@@ -95,6 +96,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("report", "decision"): miss_look,
     ("report", "receipt"): mail_receipt,
     ("report", "outcome"): mail_outcome,
+    ("report", "appeal"): mail_appeal,
     ("appeal", "decision"): miss_deadline,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

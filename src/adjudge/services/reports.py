@@ -1,7 +1,4 @@
-"""Reports by readers: filed without an account, triaged, decided, and answered to who filed them.
-
-Mail to a reporter is fired by clocks of the report, so nothing waits for it and none is lost.
-"""
+"""Reports by readers: filed without an account, triaged, decided, and answered."""
 
 from __future__ import annotations
 
@@ -10,12 +7,13 @@ from datetime import datetime
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases import report as rules
-from adjudge.domain.cases.appeal import last_day
+from adjudge.domain.cases.appeal import AppealTooLate, last_day
 from adjudge.domain.cases.case import Case, Source
 from adjudge.domain.cases.letter import LetterKind, Rendered
 from adjudge.domain.cases.report import Category, Priority, Report
 from adjudge.domain.errors import DomainError, InvalidValue, NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
+from adjudge.domain.steps import WrongState, last
 from adjudge.services.carried import RegisterEntry
 from adjudge.services.cases import store_new_case
 from adjudge.services.letters import LANGUAGE
@@ -24,23 +22,10 @@ from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, make_entry, record
 
 ANYBODY = Actor(id="anybody")
-MAILER = program("mailer")
 CLOCK = program("clock")
 SECRET_BYTES = 16
 LOOKED_AT = 1_000
 """Reports looked at for duplicates and for the bound on one sender."""
-
-
-class MailPutOff(DomainError):
-    """The mail could not be sent now; its clock fires again later."""
-
-    code = "report.mail_put_off"
-
-    def message(self) -> str:
-        return "The mail about a report could not be sent."
-
-    def remedy(self) -> str:
-        return "It is tried again by itself; the page of the report says the same."
 
 
 def file_report(
@@ -175,6 +160,13 @@ def act_on(deps: Deps, actor: Actor, *, report_id: str, reasons: str) -> Case:
     with deps.uow() as uow:
         report, advertiser = _head(uow, report_id)
         now = deps.clock.now()
+        earlier = last(report.steps, "act")
+        if earlier is not None:
+            reopened = _reopen(uow, earlier.data["case_id"], actor, now)
+            _decide(
+                uow, deps, report, actor, advertiser, name="act", reasons=reasons, case=reopened
+            )
+            return reopened
         case = Case(
             id=uuid7(now, deps.random(RANDOM_BYTES)),
             number=uow.cases.next_number(),
@@ -185,6 +177,15 @@ def act_on(deps: Deps, actor: Actor, *, report_id: str, reasons: str) -> Case:
         )
         _decide(uow, deps, report, actor, advertiser, name="act", reasons=reasons, case=case)
         return store_new_case(uow, deps, case)
+
+
+def _reopen(uow: UnitOfWork, case_id: str, actor: Actor, now: datetime) -> Case:
+    """The case that was closed without action is open again, for other people."""
+    case = uow.cases.lock(case_id)
+    closed_by = " ".join(sorted({step.actor_id for step in case.steps if step.name == "close"}))
+    reopened = case.take("reopen", actor, now, excluded=closed_by)
+    uow.cases.save(reopened)
+    return reopened
 
 
 def take_no_action(deps: Deps, actor: Actor, *, report_id: str, reasons: str) -> Report:
@@ -211,7 +212,7 @@ def _decide(
         raise InvalidValue(field="reasons", problem=f"between 1 and {rules.MAX_TEXT:,} characters")
     now = deps.clock.now()
     for one in (report, *_joined(uow, report)):
-        letter, entry = _letter(uow, deps, one, actor, reasons=reasons, acted=case is not None)
+        letter, entry = _letter(uow, deps, one, actor, reasons=reasons, case=case)
         decided = one.take(
             name,
             actor,
@@ -228,7 +229,7 @@ def _decide(
 
 
 def _letter(
-    uow: UnitOfWork, deps: Deps, report: Report, actor: Actor, *, reasons: str, acted: bool
+    uow: UnitOfWork, deps: Deps, report: Report, actor: Actor, *, reasons: str, case: Case | None
 ) -> tuple[Rendered, RegisterEntry]:
     """The notifier's letter, rendered once with the number of its own leaf.
 
@@ -244,14 +245,14 @@ def _letter(
                 "party_name": report.name or "whoever reported it",
                 "site_name": deps.site_name,
                 "reference": report.reference,
-                "case_reference": "",
+                "case_reference": case.reference if case else "",
                 "kind": LetterKind.NOTIFIER.value,
                 "served_at": now,
                 "appeal_until": last_day(now),
                 "leaf": index,
                 "reported_at": report.opened_at,
                 "report": report.reason,
-                "acted": acted,
+                "acted": case is not None,
                 "reasons": reasons,
                 "decided_by": f"reviewer {actor.reviewer_number}",
                 "automation": {"detection": False, "decision": False, "program": ""},
@@ -269,11 +270,11 @@ def _letter(
             party_id=None,
             record={
                 "report_id": report.id,
-                "outcome": "case" if acted else "no action",
+                "outcome": "case" if case else "no action",
                 "decided_by": actor.id,
                 "sha256": words.sha256,
             },
-            public={"reference": report.reference, "step": "case" if acted else "no action"},
+            public={"reference": report.reference, "step": "case" if case else "no action"},
             released=True,
         )
 
@@ -282,16 +283,51 @@ def _letter(
 
 
 def look_again(deps: Deps, *, report_id: str, secret: str, text: str) -> Report:
-    """Whoever reported it contests that nothing was done: an appeals officer looks again, once.
+    """Whoever reported it appeals against no action: an appeals officer looks again, once.
 
-    Raises `NotFound` for another secret, `InvalidValue`, `WrongState`.
+    No action on the report itself, or none in the case that was opened on it.
+
+    Raises:
+        NotFound: another secret.
+        InvalidValue: an empty or too long text.
+        AppealTooLate: six months after the letter that told it.
+        WrongState: something was done, or it was asked for before.
     """
     of_link(deps, report_id=report_id, secret=secret)
     with deps.uow() as uow:
-        again = rules.look_again(uow.of(Report).lock(report_id), ANYBODY, text, deps.clock.now())
+        report = uow.of(Report).lock(report_id)
+        now = deps.clock.now()
+        _must_be_in_time(_no_action_at(uow, report), now)
+        again = rules.look_again(report, ANYBODY, text, now)
         uow.of(Report).save(again)
         _enter(uow, deps, again, outcome="look again")
         return again
+
+
+def may_look_again(deps: Deps, report: Report) -> bool:
+    """Whether its sender can still appeal against no action."""
+    with deps.reading() as uow:
+        try:
+            _must_be_in_time(_no_action_at(uow, report), deps.clock.now())
+        except DomainError:
+            return False
+    return not report.is_open and not report.is_second_look
+
+
+def _no_action_at(uow: UnitOfWork, report: Report) -> datetime:
+    """When it was decided that nothing is done. Raises `WrongState` if something was."""
+    acted = last(report.steps, "act")
+    closed = uow.cases.get(acted.data["case_id"]) if acted else None
+    at = closed.steps[-1].at if closed and closed.status == "no action" else report.decision
+    if at is None or (closed and closed.status != "no action"):
+        raise WrongState(subject="report", state=report.status, step="look_again", open="none")
+    return at
+
+
+def _must_be_in_time(told_at: datetime, now: datetime) -> None:
+    until = last_day(told_at)
+    if now.date() > until:
+        raise AppealTooLate(until=f"{until:%d %B %Y}")
 
 
 def _head(uow: UnitOfWork, report_id: str) -> tuple[Report, Advertiser]:
@@ -329,54 +365,3 @@ def miss_look(deps: Deps, report_id: str) -> bool:
             released=True,
         )
         return True
-
-
-def mail_receipt(deps: Deps, report_id: str) -> bool:
-    """Send the receipt with the link that follows the report."""
-    return _send(deps, report_id, "receipt")
-
-
-def mail_outcome(deps: Deps, report_id: str) -> bool:
-    """Send the notifier's letter."""
-    return _send(deps, report_id, "outcome")
-
-
-def _send(deps: Deps, report_id: str, name: str) -> bool:
-    """Send outside any transaction, then mark: sent twice after a crash, but never lost."""
-    with deps.reading() as uow:
-        report = uow.of(Report).get(report_id)
-    if not any(clock.name == name for clock in report.clocks):
-        return False
-    subject, text = _receipt(deps, report) if name == "receipt" else _outcome(report)
-    try:
-        deps.mailer.send(
-            to=report.email, subject=subject, text=text, message_id=f"{report.id}.{name}"
-        )
-    except OSError:
-        raise MailPutOff(report_id=report_id) from None
-    with deps.uow() as uow:
-        report = uow.of(Report).lock(report_id)
-        if any(clock.name == name for clock in report.clocks):
-            sent = report.take(f"{name}_mailed", MAILER, deps.clock.now())
-            uow.of(Report).save(sent)
-    return True
-
-
-def _receipt(deps: Deps, report: Report) -> tuple[str, str]:
-    due = _instant(report.triage_by)
-    return f"{deps.site_name}: we have your report {report.reference}", (
-        f"We have your report {report.reference}, received on {_instant(report.opened_at)}.\n\n"
-        f"A person looks at it by {due} and decides; nothing about it is decided by a program. "
-        "You are told the outcome, with reasons and what you can do.\n\n"
-        f"Follow it here: {report.link}\n\nWhoever has this link can read your report. "
-        "The advertiser is not told who you are.\n"
-    )
-
-
-def _outcome(report: Report) -> tuple[str, str]:
-    step = next(step for step in reversed(report.steps) if step.name in {"act", "close"})
-    return step.data["subject"], f"{step.data['letter']}\n\nYour report: {report.link}\n"
-
-
-def _instant(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"

@@ -7,18 +7,24 @@ from datetime import datetime
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.memory.people import key
+from tests.memory.people import Scene, key
 from tests.services.stored.stage import Site
 
+from adjudge.adapters.store.models import Appeal as AppealRow
 from adjudge.adapters.store.models import ClockRow, StepRow
 from adjudge.domain.cases.complaint import About, Complaint
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.report import Category, Priority, Report
+from adjudge.services import voices
+from adjudge.services.appeal_letters import letter_of
 from adjudge.services.appeals import admit_appeal, file_appeal, uphold_appeal
 from adjudge.services.complaints import end_restriction, file_complaint
 from adjudge.services.particulars import miss_particulars, request_particulars
+from adjudge.services.report_mail import mail_appeal
 from adjudge.services.reports import file_report, take_no_action, triage
 from adjudge.services.rulings import approve_ruling
 from adjudge.services.stays import ask_for_stay, grant_stay
+from adjudge.services.voices import file_notifier_appeal
 
 REASON = "The page asks for the password of my bank before it shows anything."
 REASONS = "The certificate that was compared belongs to another firm of a similar name."
@@ -137,3 +143,48 @@ def test_reports_are_stored_joined_and_decided_together(site: Site) -> None:
         decided = uow.of(Report).by_advertiser(town.advertiser.id)
     assert {report.status for report in decided} == {"no action"}
     assert all(REASONS in report.answer for report in decided)
+
+
+def reported(site: Site, town: Scene) -> Report:
+    return file_report(
+        site.deps,
+        request_id=key(site.deps),
+        promoted_post_id=town.promote().promoted_post.id,
+        category=Category.PHISHING,
+        reason=REASON,
+        name="Noor Example",
+        email="noor@reader.example",
+        good_faith=True,
+        sender="x",
+        base_url="https://square.example",
+    )
+
+
+def test_an_author_and_a_notifier_appeal_once_each_and_have_no_party(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = site.town()
+    report = reported(site, town)
+    ruling = approve_ruling(site.deps, site.second_reviewer, ruling_id=site.heard(town).id)
+    monkeypatch.setattr(voices, "rulings_of_report", lambda *_: [ruling])
+    asked = {"ruling_id": ruling.id, "on_facts": "No.", "on_rule": "", "on_proportion": ""}
+    author = replace(town.actor, party_ids=frozenset())
+    filed = file_appeal(site.deps, author, request_id=key(site.deps), **asked)
+    told = file_notifier_appeal(
+        site.deps, request_id=key(site.deps), report_id=report.id, secret=report.secret, **asked
+    )
+    row = AppealRow.objects.get(pk=filed.id)
+    assert (row.party_id, row.voice) == (None, author.account_id)
+    (kept,) = AppealRow.objects.filter(pk=filed.id).values()
+    for change in ({}, {"voice": ""}, {"party_id": town.advertiser.party_id}, {"as_whom": "x"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AppealRow(**{**kept, "id": key(site.deps), **change}).save(force_insert=True)
+    admit_appeal(site.deps, site.officer, appeal_id=filed.id)
+    uphold_appeal(site.deps, site.officer, appeal_id=filed.id, reasons=REASONS)
+    with site.deps.reading() as uow:
+        for appeal, as_whom in ((filed, Entitlement.AUTHOR), (told, Entitlement.NOTIFIER)):
+            stored = uow.appeals.get(appeal.id)
+            assert stored.as_whom is as_whom
+            assert "did not succeed" in letter_of(stored)
+    assert mail_appeal(site.deps, report.id)
+    assert not mail_appeal(site.deps, report.id)

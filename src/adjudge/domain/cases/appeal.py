@@ -1,6 +1,7 @@
 """Appeal: against a ruling, in three questions (facts, rule, proportion).
 
-It may be filed for six months from receipt, once by each party, and a third person decides it.
+It may be filed for six months from receipt, once by each who is entitled, and a third person
+decides it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from enum import StrEnum
 from adjudge.domain.actor import Actor, StaffRole, program
 from adjudge.domain.cases.clock import Binds, Clock, grace, tolled
 from adjudge.domain.cases.decider import signed
+from adjudge.domain.cases.entitlement import Entitled, Entitlement, must_speak
 from adjudge.domain.cases.ruling import Ruling, SameDecider
 from adjudge.domain.cases.wording import repeats
-from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
+from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.domain.steps import Machine, Step, first
 
 MONTHS_TO_APPEAL = 6
@@ -34,6 +36,10 @@ APPEAL = Machine(
         ("admitted", "overturn"): "overturned",
         # The decision falls, and other people begin again in the same case.
         ("admitted", "remit"): "remitted",
+        # Who has no case inbox is told here; the letter is kept with the appeal.
+        **{
+            (state, "tell"): state for state in ("inadmissible", "upheld", "overturned", "remitted")
+        },
         **{
             (state, step): after
             for state in ("filed", "admitted")
@@ -75,13 +81,6 @@ class InadmissibleCode(StrEnum):
     TOO_LATE = "too late"
     NOT_ABOUT_THE_RULING = "not about the ruling"
     MISUSE = "misuse"
-
-
-class Entitlement(StrEnum):
-    """As whom somebody is entitled to appeal."""
-
-    PARTY = "party"
-    PAYER = "payer"
 
 
 class AppealTooLate(DomainError):
@@ -134,7 +133,10 @@ class OldReasonsPasted(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appeal:
-    """One party's appeal. At least one of the three questions is put."""
+    """One appeal of one entitled person. At least one of the three questions is put.
+
+    `party_id` is empty where a notifier or an author appeals, who are known by their `voice`.
+    """
 
     id: str
     ruling_id: str
@@ -145,6 +147,8 @@ class Appeal:
     on_facts: str = ""
     on_rule: str = ""
     on_proportion: str = ""
+    as_whom: Entitlement = Entitlement.PARTY
+    voice: str = ""
     steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
@@ -153,6 +157,11 @@ class Appeal:
             raise InvalidValue(field="appeal", problem="answer at least one of the three questions")
         if any(len(text) > MAX_TEXT for text in texts):
             raise InvalidValue(field="appeal", problem=f"at most {MAX_TEXT:,} characters each")
+
+    @property
+    def entitled(self) -> Entitled:
+        """Whose appeal it is."""
+        return Entitled(as_whom=self.as_whom, party_id=self.party_id, voice=self.voice)
 
     @property
     def status(self) -> str:
@@ -237,31 +246,20 @@ def file_appeal(
     appeal before that is in time.
 
     Raises:
-        NotAllowed: the actor does not act for the party.
+        NotAllowed: the actor is not the entitled person, nor acts for that party.
         NothingToAppeal: the ruling was never served, or was reversed.
         AppealTooLate: the six months are over.
-        AppealExists: this party has appealed against it before.
+        AppealExists: this entitled person has appealed against it before.
     """
-    actor.must_act_for(appeal.party_id, act="appeal against this ruling")
+    must_speak(actor, appeal.entitled, act="appeal against this ruling")
     if ruling.status not in APPEALABLE:
         raise NothingToAppeal(ruling_id=ruling.id, state=ruling.status)
     until = last_day(clocks_run_from)
     if appeal.filed_at.astimezone(UTC).date() > until:
         raise AppealTooLate(until=f"{until:%d %B %Y}")
-    if any(other.party_id == appeal.party_id for other in earlier):
+    if any(other.entitled.key == appeal.entitled.key for other in earlier):
         raise AppealExists(ruling_id=ruling.id)
     return appeal
-
-
-def entitlement(actor: Actor, *, party_id: str, payer_party_id: str) -> tuple[Entitlement, str]:
-    """As whom this person appeals, and for which party.
-
-    Raises `NotAllowed` for anybody who acts for neither the party nor its payer.
-    """
-    for as_whom, key in ((Entitlement.PARTY, party_id), (Entitlement.PAYER, payer_party_id)):
-        if not actor.is_program and key in actor.party_ids:
-            return as_whom, key
-    raise NotAllowed(act="appeal against this ruling", needs="a mandate of the party or its payer")
 
 
 def set_deadlines(appeal: Appeal, *, admit_by: datetime, decide_by: datetime) -> Appeal:
@@ -290,7 +288,7 @@ def miss(appeal: Appeal, now: datetime, *, at_most: timedelta) -> Appeal:
 
 def withdraw(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
     """Whoever appealed takes it back. Raises `NotAllowed`, `WrongState`."""
-    actor.must_act_for(appeal.party_id, act="withdraw this appeal")
+    must_speak(actor, appeal.entitled, act="withdraw this appeal")
     return _take(appeal, "withdraw", actor, now)
 
 

@@ -35,11 +35,18 @@ REPORT = Machine(
         ("triaged", "close"): "no action",
         # Whoever reported it may have an appeals officer look again, once.
         ("no action", "look_again"): "triaged",
+        # As much where a case was opened, and closed without action.
+        ("case", "look_again"): "triaged",
         ("filed", "miss"): "filed",
         ("triaged", "miss"): "triaged",
         **{(state, "receipt_mailed"): state for state in _STATES},
         ("case", "outcome_mailed"): "case",
         ("no action", "outcome_mailed"): "no action",
+        **{
+            (state, step): state
+            for state in _STATES
+            for step in ("appeal_decided", "appeal_mailed")
+        },
     },
 )
 
@@ -177,7 +184,17 @@ class Report(Matter):
         decision = self.decision
         if self.email and decision is not None and not self._told():
             running.append(_mail("outcome", decision))
+        untold = self.appeal_to_tell
+        if self.email and untold is not None:
+            running.append(_mail("appeal", untold.at))
         return tuple(running)
+
+    @property
+    def appeal_to_tell(self) -> Step | None:
+        """The first decision on an appeal of its sender of which no mail went out yet."""
+        decided = [step for step in self.steps if step.name == "appeal_decided"]
+        mailed = sum(step.name == "appeal_mailed" for step in self.steps)
+        return decided[mailed] if mailed < len(decided) else None
 
     def _told(self) -> bool:
         """Whether the outcome was mailed since it was decided last."""

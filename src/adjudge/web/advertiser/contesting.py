@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import ExhibitContent, Letter
-from adjudge.domain.cases.appeal import APPEALABLE, OPEN, AppealTooLate, NothingToAppeal
+from adjudge.domain.cases.appeal import OPEN
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.steps import WrongState, first
@@ -29,8 +30,8 @@ from adjudge.web.advertiser.forms import (
     ParticularsForm,
 )
 from adjudge.web.downloads import attachment
-from adjudge.web.formats import day
 from adjudge.web.forms import AdjudgeForm
+from adjudge.web.stakes import stake_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,13 +119,12 @@ def particulars_request(request: LoggedIn, desk: Desk, particulars_id: str) -> H
 @with_desk
 def appeal(request: LoggedIn, desk: Desk, ruling_id: str) -> HttpResponse:
     """Appeal in three questions, of which at least one is answered."""
-    matter = matters.matter_of(desk.ruling(ruling_id).pk)
-    if matter.appeal is not None:
-        return redirect("advertiser:filed_appeal", matter.appeal.id)
-    if matter.ruling.status not in APPEALABLE or matter.appeal_until is None:
-        raise NothingToAppeal(ruling_id=ruling_id, state=matter.ruling.status)
-    if bootstrap.deps().clock.now() > matter.appeal_until:
-        raise AppealTooLate(until=day(matter.appeal_until))
+    stake = stake_of(ruling_id, desk.actor)
+    if stake.entitled.as_whom is Entitlement.AUTHOR:
+        return redirect("reader:appeal", ruling_id)
+    if stake.appeal is not None:
+        return redirect("advertiser:filed_appeal", stake.appeal.id)
+    until = stake.must_be_open()
     form = AppealForm(request.POST or None)
     if request.method == "POST":
         filed = attempt(
@@ -141,7 +141,14 @@ def appeal(request: LoggedIn, desk: Desk, ruling_id: str) -> HttpResponse:
         )
         if filed is not None:
             return done("advertiser:filed_appeal", filed.id)
-    context = {"form": form, "matter": matter, "days": matters.days_words()}
+    letters = Letter.objects.filter(ruling_id=ruling_id, party_id__in=desk.actor.party_ids)
+    context = {
+        "form": form,
+        "stake": stake,
+        "until": until,
+        "letter": letters.order_by("-id").first(),
+        "days": matters.days_words(),
+    }
     return show(request, "advertiser/appeal.html", context)
 
 
@@ -163,6 +170,7 @@ def filed_appeal(request: LoggedIn, desk: Desk, appeal_id: str) -> HttpResponse:
         "letter": letter,
         "days": matters.days_words(),
         "is_open": filed.status in OPEN,
+        "is_party": filed.as_whom is Entitlement.PARTY,
         "act": AdjudgeForm(),
         "questions": [
             (title, text)

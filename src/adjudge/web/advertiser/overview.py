@@ -22,6 +22,7 @@ from adjudge.web.advertiser import matters, money
 from adjudge.web.advertiser.desk import Desk, with_desk
 from adjudge.web.advertiser.wind_down_words import election_until, words_of
 from adjudge.web.forms import AdjudgeForm
+from adjudge.web.stakes import stakes_of_others
 
 SHOWN_CAMPAIGNS: Final = 100
 SHOWN_LETTERS: Final = 5
@@ -56,7 +57,7 @@ def overview(request: LoggedIn, desk: Desk) -> HttpResponse:
     """Everything about one's advertising at a glance."""
     advertiser = desk.advertiser
     if advertiser is None:
-        return show(request, "advertiser/welcome.html", {})
+        return show(request, "advertiser/welcome.html", {"stakes": stakes_of_others(desk.actor)})
     return show(request, "advertiser/overview.html", _context(desk, advertiser))
 
 
@@ -84,6 +85,7 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
         "campaigns": _campaign_lines(advertiser, items, delivered, suspended=suspended),
         "delivery": _sum(delivered.values()),
         "matters": found,
+        "stakes": stakes_of_others(desk.actor),
         "deadlines": sorted(due, key=lambda one: one.at)[:SHOWN_DEADLINES],
         "letters": letters.order_by("-id")[:SHOWN_LETTERS],
         "unread": letters.filter(received_at=None).count(),

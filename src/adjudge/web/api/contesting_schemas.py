@@ -10,6 +10,7 @@ from pydantic import Field, StrictInt
 
 from adjudge.domain.cases.appeal import InadmissibleCode, OverturnCode
 from adjudge.domain.cases.complaint import MAX_CITED, About
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.web.api.shared_schemas import ClockOut, Said, StepOut
 from adjudge.web.api.statement_schemas import Name, Strict, Text
@@ -62,11 +63,15 @@ class Inadmissible(Reasons):
 
 
 class AppealOut(Schema):
-    """An appeal; `decide_by` is the operator's deadline."""
+    """An appeal; `decide_by` is the operator's deadline.
+
+    `letter` is the decision as it was told to an author, who has no case inbox.
+    """
 
     id: str
     ruling_id: str
     case_id: str
+    as_whom: Entitlement
     status: str
     filed_at: datetime
     on_facts: str
@@ -75,6 +80,7 @@ class AppealOut(Schema):
     decide_by: datetime
     reasons: str
     code: str
+    letter: str
     steps: list[StepOut]
 
 

@@ -17,6 +17,7 @@ from adjudge.domain.cases.linter import Missing, Remark
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import Step
+from adjudge.services.appeal_letters import letter_of
 from adjudge.services.carried import RunningClock
 from adjudge.web.api import schemas
 from adjudge.web.api.case_schemas import CaseOut, ExhibitOut, FactOut
@@ -142,7 +143,7 @@ def particulars_out(reading: Reading, asked: Particulars) -> ParticularsOut:
     )
 
 
-def appeal_out(reading: Reading, appeal: Appeal) -> AppealOut:
+def appeal_out(names: Names, appeal: Appeal) -> AppealOut:
     """An appeal, with its decision."""
     decided = appeal.decision.data if appeal.decision else {}
     return AppealOut(
@@ -157,7 +158,9 @@ def appeal_out(reading: Reading, appeal: Appeal) -> AppealOut:
         decide_by=appeal.decide_by,
         reasons=decided.get("reasons", ""),
         code=decided.get("code", ""),
-        steps=steps_out(appeal.steps, reading.names, role="appeals officer"),
+        as_whom=appeal.as_whom,
+        letter=letter_of(appeal),
+        steps=steps_out(appeal.steps, names, role="appeals officer"),
     )
 
 

@@ -51,6 +51,7 @@ from adjudge.web.api.reading import (
 from adjudge.web.api.shared_schemas import Said
 from adjudge.web.api.shown import appeal_out, complaint_out, exhibit_out, particulars_out
 from adjudge.web.review.desk import Names
+from adjudge.web.stakes import appeal_of, stake_of
 
 MAX_COMPLAINTS: Final = 100
 
@@ -116,9 +117,12 @@ def to_particulars(request: LoggedIn, particulars_id: str, body: Said) -> Partic
     summary="Appeal against a ruling",
 )
 def file(request: LoggedIn, key: Key, ruling_id: str, body: NewAppeal) -> Status[AppealOut]:
-    """The party puts at least one of three questions, within six months from receipt."""
+    """Whoever is entitled puts at least one of three questions, within six months from receipt.
+
+    The party, its payer, an affected client of an agency, or the author of the post.
+    """
     actor = actor_of(request)
-    reading_with_ruling(ruling_id, actor)
+    _must_know(ruling_id, actor)
     filed = file_appeal(
         bootstrap.deps(),
         actor,
@@ -210,7 +214,7 @@ def refuse(request: LoggedIn, appeal_id: str, body: Inadmissible) -> AppealOut:
 def withdraw(request: LoggedIn, appeal_id: str) -> AppealOut:
     """Whoever appealed takes it back; the ruling stays as it is."""
     actor = actor_of(request)
-    reading_with_appeal(appeal_id, actor)
+    _appeal(appeal_id, actor)
     withdraw_appeal(bootstrap.deps(), actor, appeal_id=appeal_id)
     return _appeal(appeal_id, actor)
 
@@ -290,8 +294,21 @@ def _particulars(particulars_id: str, actor: Actor) -> ParticularsOut:
     return particulars_out(*reading_with_particulars(particulars_id, actor))
 
 
+def _must_know(ruling_id: str, actor: Actor) -> None:
+    """Raise `NotFound` unless a letter told this person of the ruling, or it may contest it."""
+    try:
+        reading_with_ruling(ruling_id, actor)
+    except NotFound:
+        stake_of(ruling_id, actor)
+
+
 def _appeal(appeal_id: str, actor: Actor) -> AppealOut:
-    return appeal_out(*reading_with_appeal(appeal_id, actor))
+    try:
+        reading, found = reading_with_appeal(appeal_id, actor)
+    except NotFound:
+        own = appeal_of(appeal_id, actor)
+        return appeal_out(Names(actor, own.as_whom.value), own)
+    return appeal_out(reading.names, found)
 
 
 def _readable(complaint_id: str, actor: Actor) -> Complaint:

@@ -18,6 +18,7 @@ from adjudge.web import promoted, serving
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.reader.forms import PostForm
+from adjudge.web.stakes import stakes_of_post
 
 PAGE_SIZE = 25
 FIRST_PROMOTED_AFTER = 2
@@ -93,7 +94,14 @@ def new_post(request: LoggedIn) -> HttpResponse:
 def post(request: HttpRequest, post_id: str) -> HttpResponse:
     """One post by itself."""
     row = get_object_or_404(Post.objects.select_related("account"), pk=post_id, deleted_at=None)
-    context = {"post": row, "own": row.account == request.user, "form": AdjudgeForm()}
+    own = row.account == request.user
+    context = {
+        "post": row,
+        "own": own,
+        "form": AdjudgeForm(),
+        # Its author alone learns here what was decided about its promotion.
+        "stakes": stakes_of_post(row.pk, bootstrap.actor_for(row.account)) if own else [],
+    }
     return render(request, "reader/post.html", context)
 
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from adjudge.domain.ads.party import MAX_EMAIL, MAX_NAME
-from adjudge.domain.cases import report
+from adjudge.domain.cases import appeal, report
 from adjudge.domain.posts.post import MAX_CODE_POINTS
+from adjudge.web.advertiser.forms import AppealForm
 from adjudge.web.forms import AdjudgeForm, long_text
 
 
@@ -74,6 +75,17 @@ class ReportForm(AdjudgeForm):
             words = f"Say what is wrong and why, in at least {report.SHORTEST_REASON} characters"
             self.add_error("reason", forms.ValidationError(words, code="value.invalid"))
         return cleaned
+
+
+class NotifierAppealForm(AppealForm):
+    """The three questions, as whoever reported the post puts them."""
+
+    on_proportion = long_text(
+        "Why does the decision not go far enough?",
+        appeal.MAX_TEXT,
+        required=False,
+        help_text="What goes on all the same, and what would stop it?",
+    )
 
 
 class LookAgainForm(AdjudgeForm):

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from adjudge import bootstrap
 from adjudge.adapters.store.models import PromotedPost
 from adjudge.domain.cases.report import Category
-from adjudge.services.reports import file_report, look_again, of_link
+from adjudge.services.reports import file_report, look_again, may_look_again, of_link
+from adjudge.services.voices import contestable, may_be_appealed
 from adjudge.settings import current_settings
 from adjudge.web.acts import attempt, done, show
 from adjudge.web.reader.forms import LookAgainForm, ReportForm
@@ -59,7 +60,8 @@ def _sender(request: HttpRequest) -> str:
 def report(request: HttpRequest, report_id: str, secret: str) -> HttpResponse:
     """The receipt: what was reported, by when it is looked at, and what became of it."""
     found = of_link(bootstrap.deps(), report_id=report_id, secret=secret)
-    may_ask = found.status == "no action" and not found.is_second_look
+    led_to = contestable(bootstrap.deps(), report_id=report_id, secret=secret)
+    may_ask = may_look_again(bootstrap.deps(), found)
     form = LookAgainForm(request.POST or None)
     if request.method == "POST":
         asked = attempt(
@@ -73,7 +75,12 @@ def report(request: HttpRequest, report_id: str, secret: str) -> HttpResponse:
         )
         if asked is not None:
             return done("reader:report", report_id, secret)
-    context = {"report": found, "form": form, "may_ask": may_ask}
+    context = {
+        "report": found,
+        "form": form,
+        "may_ask": may_ask,
+        "led_to": [one for one in led_to if one[1] or may_be_appealed(one[0])],
+    }
     response = show(request, "reader/report.html", context)
     # The address is the secret: no other site may learn it.
     response["Referrer-Policy"] = "no-referrer"

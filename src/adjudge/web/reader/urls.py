@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from adjudge.web.reader import feed, pages, promotion, reports
+from adjudge.web.reader import appeals, feed, pages, promotion, reports
 
 app_name = "reader"
 urlpatterns = [
@@ -16,6 +16,18 @@ urlpatterns = [
     path("why/<str:token>", promotion.why, name="why"),
     path("report/<str:promoted_post_id>", reports.new, name="new_report"),
     path("reports/<str:report_id>/<str:secret>", reports.report, name="report"),
+    path(
+        "reports/<str:report_id>/<str:secret>/appeal/<str:ruling_id>",
+        appeals.of_notifier,
+        name="report_appeal",
+    ),
+    path(
+        "reports/<str:report_id>/<str:secret>/appeal/<str:ruling_id>/withdraw",
+        appeals.withdraw_of_notifier,
+        name="withdraw_report_appeal",
+    ),
+    path("decisions/<str:ruling_id>/appeal", appeals.of_author, name="appeal"),
+    path("appeals/<str:appeal_id>/withdraw", appeals.withdraw, name="withdraw_appeal"),
     path("e/i/<str:token>", promotion.impression, name="impression"),
     path("c/<str:token>", promotion.click, name="click"),
     path("pages/<slug:slug>", pages.landing, name="landing"),

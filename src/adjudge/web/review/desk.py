@@ -185,5 +185,7 @@ class Names:
         kind, _, program = actor_id.partition(":")
         if kind == "program" and program:
             return f"the program {program}"
+        if kind == "notifier" and program:
+            return "the notifier"
         number = data.get(NUMBER) or self.numbers.get(actor_id)
         return f"{role} {number}" if number else self.party_name

@@ -24,6 +24,7 @@ from adjudge.adapters.store.models import (
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases import particulars
 from adjudge.domain.cases.case import OPEN, Source
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.ruling import DAYS_TO_ANSWER
 from adjudge.services.outbox import unreached
@@ -35,6 +36,7 @@ from adjudge.web.review.items import MINE, NOT_REACHED, OVERDUE, SECOND, Item, l
 from adjudge.web.review.queue_matters import matters_waiting
 from adjudge.web.review.words import MEASURES
 
+PARTY = Entitlement.PARTY.value
 LIMIT: Final = 200
 """Of each kind; a desk with more than that needs more people, not a longer page."""
 PENDING: Final = ("proposed", "proposal letter", "answered", "cured", "unanswered in time")
@@ -155,7 +157,8 @@ def _particulars(actor: Actor, now: datetime) -> Iterator[Item]:
     rows = (
         Particulars.objects.filter(status__in=("asked", "missed"))
         .exclude(party_id__in=actor.party_ids)
-        .select_related("party", "ruling")
+        .exclude(ruling__party_id__in=actor.party_ids)
+        .select_related("ruling__party")
         .order_by("id")
     )
     running = ClockRow.objects.filter(subject_kind=SubjectKind.PARTICULARS, name="answer")
@@ -199,7 +202,8 @@ def _appeals(actor: Actor, now: datetime) -> Iterator[Item]:
     rows = (
         Appeal.objects.filter(status__in=("filed", "admitted"))
         .exclude(party_id__in=actor.party_ids)
-        .select_related("party", "ruling")
+        .exclude(ruling__party_id__in=actor.party_ids)
+        .select_related("ruling__party")
         .order_by("id")
     )
     rows_here = list(rows[:LIMIT])
@@ -216,12 +220,16 @@ def _appeals(actor: Actor, now: datetime) -> Iterator[Item]:
             kind="appeal",
             href=url("review:appeal", row.pk),
             title=f"Appeal against R-{row.ruling.number}",
-            party=row.party.legal_name,
+            party=row.ruling.party.legal_name,
             step="An appeals officer admits it" if filed else "An appeals officer decides it",
             since=row.filed_at,
             due=due,
             due_words="We admit it by" if filed else "We decide by",
-            marks=(("under appeal", "contested"), *late(due, now)),
+            marks=(
+                ("under appeal", "contested"),
+                *(() if row.as_whom == PARTY else ((f"by the {row.as_whom}", "waiting"),)),
+                *late(due, now),
+            ),
         )
 
 

@@ -28,6 +28,7 @@ from adjudge.adapters.store.statements import (
     statement_to_json,
 )
 from adjudge.domain.cases import appeal, letter, particulars, ruling
+from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.errors import NotFound
 from adjudge.domain.standing.measures import EndKind, MeasureInForce
@@ -299,15 +300,23 @@ class AppealRepository(Aggregates[appeal.Appeal]):
         "id",
         "ruling_id",
         "case_id",
-        "party_id",
         "filed_by",
         "filed_at",
         "on_facts",
         "on_rule",
         "on_proportion",
+        "as_whom",
+        "voice",
     )
+    enums = MappingProxyType({"as_whom": Entitlement})
     subject = SubjectKind.APPEAL
 
     def by_ruling(self, ruling_id: str) -> Sequence[appeal.Appeal]:
         """The appeals against a ruling, oldest first."""
         return self._many(Appeal.objects.filter(ruling_id=ruling_id).order_by("id"))
+
+    def _read(self, row: Any) -> dict[str, Any]:
+        return {"party_id": row.party_id or ""}
+
+    def _write(self, item: appeal.Appeal) -> dict[str, Any]:
+        return {"party_id": item.party_id or None}
