@@ -81,8 +81,12 @@ DECIDERS = {"proposed_by": "reviewer 3", "approved_by": "reviewer 5"}
 RESIDUAL = {
     "residual": Money("EUR", 431_200_000),
     "irreversible": Money("EUR", 431_200_000),
+    "held": Money("EUR", 0),
+    "frozen": Money("EUR", 0),
     "frozen_at": NOW,
     "elect_until": NOW,
+    "cause": "closing",
+    "again": False,
 }
 CONTEXTS: dict[str, dict[str, object]] = {
     "proposal": {**REASONS, **MONEY, "answer_due": NOW, "proposed_by": "reviewer 3"},
@@ -158,6 +162,12 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "published_by": "operator 5",
     },
     "winddown_residual": RESIDUAL,
+    "winddown_restored": {
+        "end": "reversed",
+        "reserved": Money("EUR", 100_000_000),
+        "available": Money("EUR", 331_200_000),
+        "elected": "refund",
+    },
     "winddown_failed": {
         "residual": Money("EUR", 431_200_000),
         "choice": "refund",
@@ -238,6 +248,7 @@ CONTEXTS |= {
         "cause": "The author of the post has deleted it.",
         "released": Money("EUR", 20_000_000),
     },
+    "client_again": {**MONEY, "agency_name": "Heron Media"},
     "client": {
         **MONEY,
         "agency_name": "Heron Media",

@@ -25,6 +25,7 @@ from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import EFFECTIVE, LinkTo, Ruling
 from adjudge.domain.errors import Conflict, NotFound
 from adjudge.domain.ledger.winddown import WindDown
+from adjudge.domain.ledger.winddown_state import LEAVING
 from adjudge.domain.posts.post import Post
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services.carried import QueuedMail, RunningClock
@@ -130,6 +131,9 @@ class MemoryPromotedPosts(MemoryRepository[PromotedPost]):
             campaign, line_item = campaigns[post.campaign_id], line_items[post.line_item_id]
             advertiser = advertisers[post.advertiser_id]
             if campaign.paused or campaign.ended_at or advertiser.closed_at:
+                continue
+            wind_downs = MemoryWindDowns(self._tables).by_advertiser(advertiser.id)
+            if any(state.status in LEAVING for state in wind_downs):
                 continue
             items.append(
                 ServingItem(
@@ -304,7 +308,7 @@ class MemoryMeasures(MemoryRepository[MeasureInForce]):
 
 
 class MemoryWindDowns(MemoryRepository[WindDown]):
-    kind = "wind-down"
+    kind = "wind_down"
 
     def __init__(self, tables: Tables) -> None:
         super().__init__(tables)

@@ -130,8 +130,12 @@ def test_wind_down_letters_need_no_case():
             context={
                 "residual": money,
                 "irreversible": money,
+                "held": Money("EUR", 0),
+                "frozen": Money("EUR", 0),
                 "frozen_at": now,
                 "elect_until": now + timedelta(days=30),
+                "cause": "closing",
+                "again": False,
             },
         )
         chosen = serve_election(

@@ -65,5 +65,5 @@ def test_giving_back_leaves_what_was_spent_and_what_others_hold():
         assert give_back(uow, town.deps, town.advertiser, line_item_ids=["another"]) == 0
         assert give_back(uow, town.deps, town.advertiser) == 1
         assert give_back(uow, town.deps, town.advertiser) == 0
-        assert withdraw_announcements(uow, town.deps, town.advertiser) == 0
+        assert withdraw_announcements(uow, town.deps, town.advertiser) == ()
         assert balance(uow, town) == (500_000_000 - 5, 0)

@@ -14,6 +14,7 @@ from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.promotion import end_all
 from adjudge.services.reservations import give_back, reserve
 from adjudge.services.standing import darken
+from adjudge.services.winddown_starts import must_not_wind_down
 
 MAX_CAMPAIGNS = 500
 MAX_LINE_ITEMS = 100
@@ -73,8 +74,8 @@ def add_line_item(
 ) -> LineItem:
     """Add a line item to a campaign and reserve its whole budget.
 
-    `bid` is per thousand impressions. Raises `NotAllowed`, `AdvertiserClosed`, `CampaignEnded`,
-    `InvalidValue`, and `InsufficientFunds` if the balance does not cover the budget.
+    `bid` is per thousand impressions. Raises `NotAllowed`, `AdvertiserClosed`, `WindingDown`,
+    `CampaignEnded`, `InvalidValue`, and `InsufficientFunds` if the balance does not cover it.
     """
     asked = request(
         request_id,
@@ -96,6 +97,7 @@ def add_line_item(
 
         def act() -> tuple[str, LineItem]:
             advertiser.must_be_open()
+            must_not_wind_down(uow, advertiser)
             uow.campaigns.lock(campaign_id).must_run()
             if len(uow.line_items.by_campaign(campaign_id)) >= MAX_LINE_ITEMS:
                 raise TooManyCampaigns(limit=MAX_LINE_ITEMS)

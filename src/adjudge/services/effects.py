@@ -25,9 +25,11 @@ from adjudge.domain.steps import Step, WrongState, first
 from adjudge.services.falls import ruling_fell
 from adjudge.services.letter_contexts import Context, post_words
 from adjudge.services.letters import notice_of
+from adjudge.services.mandates import end_mandates_with, give_mandates_back
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
 from adjudge.services.standing import desired_for, light, narrow
+from adjudge.services.winddown_starts import restore_after_reversal, start_by_measure
 
 EFFECT = program("effect")
 STOPPED = "stopped_slots"
@@ -177,6 +179,8 @@ def _store(
         },
     )
     uow.rulings.save(in_force)
+    start_by_measure(uow, deps, in_force, measure)
+    end_mandates_with(uow, deps, EFFECT, in_force)
     record(
         uow,
         deps,
@@ -224,6 +228,8 @@ def reverse(
         WrongState: it was never served, or is reversed already.
     """
     end_measures(uow, ruling, EndKind.REVERSED, now, lit_at=deps.wall_clock.now())
+    restore_after_reversal(uow, deps, ruling)
+    give_mandates_back(uow, deps, actor, ruling)
     reversed_ruling = ruling.take("reverse", actor, now, why=why)
     uow.rulings.save(reversed_ruling)
     readmitted = _readmit(uow, deps, ruling, actor, now)

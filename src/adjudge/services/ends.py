@@ -31,6 +31,7 @@ from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
 from adjudge.services.standing import light
+from adjudge.services.winddown_starts import start_by_measure
 
 
 def lift_ruling(
@@ -154,6 +155,7 @@ def end_stay(
     advertiser = uow.advertisers.get(ruling.advertiser_id)
     measure, stopped = take_effect(uow, deps, advertiser, new_measure(uow, deps, ruling, now))
     uow.measures.add(measure)
+    start_by_measure(uow, deps, ruling, measure)
     again = ruling.take(
         "end_stay",
         actor,

@@ -16,6 +16,7 @@ from adjudge.domain.money import Money
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps
 from adjudge.services.reservations import available_account
+from adjudge.services.winddown_starts import must_not_wind_down
 
 MAX_REFERENCE = 100
 MAX_ANNOUNCED = 20
@@ -47,6 +48,7 @@ def announce_deposit(
     Raises:
         NotAllowed: the actor does not act for the payer.
         AdvertiserClosed: the advertising account is closed.
+        WindingDown: the payer's money is on its way back.
         InvalidValue: another currency than the account's, not more than zero, a bad reference.
         TooManyDeposits: 20 are waiting.
     """
@@ -69,6 +71,7 @@ def announce_deposit(
 
         def act() -> tuple[str, Transfer]:
             advertiser.must_be_open()
+            must_not_wind_down(uow, advertiser)
             if amount.currency != advertiser.currency or amount.micros <= 0:
                 raise InvalidValue(
                     field="amount", problem=f"more than zero, in {advertiser.currency}"

@@ -280,13 +280,32 @@ def run_from(uow: UnitOfWork, letter: Letter) -> datetime:
 def serve_residual(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
     """The wind-down letter that states what is left and opens the election.
 
-    `context`: `residual` and `irreversible` (Money), `frozen_at` and `elect_until` (instants).
+    `context`: `residual`, `irreversible`, `held` (disputed) and `frozen` (by law), each Money;
+    `frozen_at` and `elect_until` (instants); `cause`, as the domain says it; `again` if it was
+    stated before.
     """
     return serve_letter(
         uow,
         deps,
         kind=LetterKind.WIND_DOWN,
         template="winddown_residual",
+        matter=matter,
+        context=context,
+        now=deps.clock.now(),
+    )
+
+
+def serve_restored(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
+    """The wind-down letter that says that the money is where it was before.
+
+    `context`: `end` (how the measure ended), `reserved` and `available` (Money), and `elected` (the
+    choice that falls away, or "").
+    """
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.WIND_DOWN,
+        template="winddown_restored",
         matter=matter,
         context=context,
         now=deps.clock.now(),

@@ -63,6 +63,10 @@ class EntryType(StrEnum):
     WINDDOWN_RESIDUAL = "winddown_residual"
     WINDDOWN_ELECTED = "winddown_elected"
     WINDDOWN_SETTLED = "winddown_settled"
+    WINDDOWN_RESTORED = "winddown_restored"
+    WINDDOWN_FROZEN = "winddown_frozen"
+    WINDDOWN_UNCLAIMED = "winddown_unclaimed"
+    WINDDOWN_RESUMED = "winddown_resumed"
 
 
 # The words of the log are fewer and older than those of the pages; each entry has one of both.
@@ -110,6 +114,10 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.WINDDOWN_RESIDUAL: LeafType.WINDDOWN_RESIDUAL,
     EntryType.WINDDOWN_ELECTED: LeafType.WINDDOWN_ELECTED,
     EntryType.WINDDOWN_SETTLED: LeafType.WINDDOWN_SETTLED,
+    EntryType.WINDDOWN_RESTORED: LeafType.WINDDOWN_ENDED,
+    EntryType.WINDDOWN_FROZEN: LeafType.WINDDOWN_ENDED,
+    EntryType.WINDDOWN_UNCLAIMED: LeafType.WINDDOWN_ENDED,
+    EntryType.WINDDOWN_RESUMED: LeafType.WINDDOWN_OPENED,
 }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
 
 from adjudge.domain.ads.campaign import LineItem
 from adjudge.domain.ads.party import Advertiser
@@ -89,42 +88,95 @@ def spend(uow: UnitOfWork, deps: Deps, reservation: Transfer, micros: int, *, ba
     )
 
 
+def reserve_again(
+    uow: UnitOfWork, deps: Deps, voided: Transfer, *, line_item_id: str, amount: int, why: str
+) -> Transfer:
+    """Reserve for a line item again what was voided, or the part of it that is there.
+
+    `why` names what gives it back; doing it twice for one reason changes nothing.
+    """
+    now = deps.clock.now()
+    return uow.ledger.post(
+        new_transfer(
+            id=uuid7(now, deps.random(RANDOM_BYTES)),
+            idempotency_key=f"{_PREFIX}:{line_item_id}:again:{why}",
+            debit_account=voided.debit_account,
+            credit_account=voided.credit_account,
+            amount=amount,
+            currency=voided.currency,
+            kind=voided.kind,
+            at=now,
+            phase=Phase.PENDING,
+        )
+    )
+
+
 def give_back(
     uow: UnitOfWork,
     deps: Deps,
     advertiser: Advertiser,
     *,
     line_item_ids: Collection[str] | None = None,
+    why: str = "",
 ) -> int:
-    """Void the open reservations of these line items (None: of all); how many there were."""
-    found = [
-        pending
+    """Void the open reservations of these line items (None: of all); how many there were.
+
+    With `why` they can be found again, by `given_back_for`.
+    """
+    found = {
+        line_item_id: pending
         for line_item_id, pending in sorted(open_reservations(uow, advertiser).items())
         if line_item_ids is None or line_item_id in line_item_ids
-    ]
-    for pending in found:
-        _void(uow, deps, pending, deps.clock.now())
+    }
+    for line_item_id, pending in found.items():
+        _void(uow, deps, pending, key=f"{why}:void:{line_item_id}" if why else "")
     return len(found)
 
 
-def withdraw_announcements(uow: UnitOfWork, deps: Deps, advertiser: Advertiser) -> int:
-    """Void announced deposits that no bank transfer has confirmed; how many there were."""
+def given_back_for(uow: UnitOfWork, line_item_id: str, why: str) -> Transfer | None:
+    """The void of a line item's reservation that `give_back` made for this reason, if any."""
+    return uow.ledger.by_key(f"{why}:void:{line_item_id}")
+
+
+def withdraw_announcements(uow: UnitOfWork, deps: Deps, advertiser: Advertiser) -> tuple[str, ...]:
+    """Void announced deposits that no bank transfer has confirmed; their ids."""
     announced = [
         pending
         for pending in uow.ledger.pending_of(available_account(advertiser))
         if pending.kind is TransferKind.DEPOSIT
     ]
     for pending in announced:
-        _void(uow, deps, pending, deps.clock.now())
-    return len(announced)
+        _void(uow, deps, pending)
+    return tuple(pending.id for pending in announced)
 
 
-def _void(uow: UnitOfWork, deps: Deps, pending: Transfer, now: datetime) -> None:
+def announce_again(uow: UnitOfWork, deps: Deps, withdrawn_id: str) -> Transfer:
+    """Announce a deposit again that a wind-down withdrew; once, whatever the repeats."""
+    withdrawn = uow.ledger.get(withdrawn_id)
+    now = deps.clock.now()
+    reference = withdrawn.idempotency_key.split(":", 2)[2]
+    return uow.ledger.post(
+        new_transfer(
+            id=uuid7(now, deps.random(RANDOM_BYTES)),
+            idempotency_key=f"deposit:again-{withdrawn.id}:{reference}",
+            debit_account=withdrawn.debit_account,
+            credit_account=withdrawn.credit_account,
+            amount=withdrawn.amount,
+            currency=withdrawn.currency,
+            kind=withdrawn.kind,
+            at=now,
+            phase=Phase.PENDING,
+        )
+    )
+
+
+def _void(uow: UnitOfWork, deps: Deps, pending: Transfer, *, key: str = "") -> None:
+    now = deps.clock.now()
     uow.ledger.post(
         resolution(
             pending,
             id=uuid7(now, deps.random(RANDOM_BYTES)),
-            idempotency_key=f"void:{pending.id}",
+            idempotency_key=key or f"void:{pending.id}",
             at=now,
             post=None,
         )

@@ -15,6 +15,7 @@ from adjudge.domain.standing.content import Pause, site_content
 from adjudge.domain.standing.measures import DARK_NOW, MeasureInForce, Standing, standing_of
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.standing_content import content_for, pauses_in_force
+from adjudge.services.winddown_starts import restore_freed
 
 # Advertisers compared in one read: it bounds how long one transaction stays open.
 COMPARED_AT_ONCE = 50
@@ -77,8 +78,12 @@ def darken(uow: UnitOfWork, deps: Deps, advertiser_id: str) -> datetime:
 
 
 def light(deps: Deps, advertiser_id: str) -> None:
-    """Write the block as committed: after the commit that loosened something, never inside it."""
+    """Write the block as committed: after the commit that loosened something, never inside it.
+
+    Money that no measure holds any more is given back first: what is lit can be billed.
+    """
     deps.faults.hit("release.committed")
+    restore_freed(deps, advertiser_id)
     _rewrite(deps, advertiser_id)
 
 

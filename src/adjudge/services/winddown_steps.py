@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.ads.party import Advertiser
@@ -25,37 +25,55 @@ from adjudge.services import letters
 from adjudge.services.charities import Charity, charity
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.promotion import end_all
-from adjudge.services.register import EntryType, record
+from adjudge.services.register import EntryType
 from adjudge.services.reservations import (
-    available_account,
     give_back,
     open_reservations,
     withdraw_announcements,
 )
 from adjudge.services.standing import darken
+from adjudge.services.winddown_entries import enter, matter_of, named
 
 CLOCK = program("wind-down")
 
 
-def freeze(uow: UnitOfWork, deps: Deps, actor: Actor, advertiser: Advertiser) -> WindDown:
-    """End all campaigns and promotions, darken every slot, and close the account at that moment."""
-    now = deps.clock.now()
-    for campaign in uow.campaigns.by_advertiser(advertiser.id):
-        uow.campaigns.save(campaign.end(now))
-    end_all(uow, deps, actor, advertiser.id, why="account closed")
-    # The block first, then its moment, then the commit: nothing is shown, or billed, after it.
-    deps.block.write({advertiser.slot: DARK_NOW})
+def freeze(
+    uow: UnitOfWork, deps: Deps, actor: Actor, advertiser: Advertiser, *, cause: Cause
+) -> WindDown:
+    """End all campaigns and promotions, darken every slot, and wind the money down.
+
+    Closing closes the account at that moment. A wind-down that a measure began goes on.
+    """
+    closing = cause is Cause.CLOSING
+    why = "account closed" if closing else "the payer asked for its money"
+    end_campaigns(uow, deps, actor, advertiser.id, why=why)
+    if closing:
+        # The block first, then its moment, then the commit: nothing is shown, or billed, after it.
+        deps.block.write({advertiser.slot: DARK_NOW})
     moment = darken(uow, deps, advertiser.id)
-    uow.advertisers.save(replace(advertiser, closed_at=moment))
+    if closing:
+        uow.advertisers.save(replace(advertiser, closed_at=moment))
+    for state in uow.wind_downs.by_advertiser(advertiser.id):
+        if state.is_open and state.payer_id == advertiser.payer_party_id:
+            return state
     state, _ = winddown.open_winddown(
-        id=uuid7(now, deps.random(RANDOM_BYTES)),
+        id=uuid7(deps.clock.now(), deps.random(RANDOM_BYTES)),
         advertiser_id=advertiser.id,
         payer_id=advertiser.payer_party_id,
         currency=advertiser.currency,
-        cause=Cause.CLOSING,
+        cause=cause,
         case_id=None,
         by=actor.id,
         at=moment,
+    )
+    uow.wind_downs.add(state)
+    enter(
+        uow,
+        deps,
+        EntryType.WINDDOWN_OPENED,
+        state,
+        opened={"cause": cause.value, "advertiser_id": advertiser.id},
+        public={"cause": cause.value},
     )
     return state
 
@@ -69,31 +87,60 @@ def state_residual(uow: UnitOfWork, deps: Deps, winddown_id: str, *, events: int
         return state
     now = deps.clock.now()
     state, _ = winddown.settled_events(state, by=CLOCK.id, events=events, at=now)
-    voided = give_back(uow, deps, advertiser)
-    withdraw_announcements(uow, deps, advertiser)
-    assert not open_reservations(uow, advertiser), "all were voided"
-    state, _ = winddown.voided(state, by=CLOCK.id, reservations=voided, at=now)
-    _round_up(uow, deps, state, advertiser)
-    accounts = {account.id: account for account in uow.ledger.accounts(owner_id=advertiser.id)}
-    residual = settlement.remaining(accounts, state)
-    available = accounts.get(available_account(advertiser))
-    # Deposits are confirmed bank transfers, which cannot be called back; disputed money is not.
+    announced: tuple[str, ...] = ()
+    voided = 0
+    if state.payer_id == advertiser.payer_party_id:
+        voided = give_back(uow, deps, advertiser, why=f"winddown:{state.id}")
+        announced = withdraw_announcements(uow, deps, advertiser)
+        assert not open_reservations(uow, advertiser), "all were voided"
+    state, _ = winddown.voided(
+        state, by=CLOCK.id, reservations=voided, announced=" ".join(announced), at=now
+    )
+    return _state(uow, deps, state)
+
+
+def restate(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
+    """State anew what is left, if a hold took or gave back a part of it; both rows are locked."""
+    if state.status not in {Status.RESIDUAL, Status.DEFER}:
+        return state
+    free = uow.ledger.account(settlement.source_account(state)).available
+    if free == state.residual and (free or not _is_over(uow, state)):
+        return state
+    return _state(uow, deps, state)
+
+
+def _is_over(uow: UnitOfWork, state: WindDown) -> bool:
+    """Whether neither the payer's balance nor a hold has anything left."""
+    accounts = {a.id: a for a in uow.ledger.accounts(owner_id=state.advertiser_id)}
+    return settlement.remaining(accounts, state) == 0
+
+
+def _state(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
+    """What is free, in a letter and in the register; the end, if nothing is left at all."""
+    now = deps.clock.now()
+    again = any(step.name is winddown.StepName.RESIDUAL for step in state.steps)
+    _round_up(uow, deps, state)
+    accounts = {a.id: a for a in uow.ledger.accounts(owner_id=state.advertiser_id)}
+    free = accounts.get(settlement.source_account(state))
+    residual = free.available if free else 0
+    held = settlement.remaining(accounts, state) - residual
+    # Deposits are confirmed bank transfers, which cannot be called back; disputed money is not in.
     state, _ = winddown.state_residual(
-        state,
-        by=CLOCK.id,
-        residual=residual,
-        irreversible=min(residual, available.available if available else 0),
-        at=now,
+        state, by=CLOCK.id, residual=residual, irreversible=residual, held=held, at=now
     )
     letter = letters.serve_residual(
         uow,
         deps,
-        matter=_matter(state),
+        matter=matter_of(state),
         context={
             "residual": Money(state.currency, residual),
             "irreversible": Money(state.currency, state.irreversible or 0),
+            "held": Money(state.currency, held),
+            "frozen": Money(state.currency, state.frozen),
             "frozen_at": state.steps[0].at,
-            "elect_until": now + winddown.ELECTION_WINDOW,
+            "elect_until": now + election_window(deps),
+            "cause": state.cause.value,
+            "again": again,
         },
     )
     enter(
@@ -102,20 +149,27 @@ def state_residual(uow: UnitOfWork, deps: Deps, winddown_id: str, *, events: int
         EntryType.WINDDOWN_RESIDUAL,
         state,
         opened={"letter_id": letter.id, "residual_micros": str(residual)},
-        public={
-            "advertiser": uow.parties.get(advertiser.party_id).legal_name,
-            "residual": str(Money(state.currency, residual)),
-        },
+        public={**named(uow, state), "residual": str(Money(state.currency, residual))},
     )
-    if residual == 0:
+    if residual == 0 and held == 0:
         state = _finish(uow, deps, state, CLOCK.id, opened={}, public={})
     uow.wind_downs.save(state)
     return state
 
 
-def _round_up(uow: UnitOfWork, deps: Deps, state: WindDown, advertiser: Advertiser) -> None:
+def payment_window(deps: Deps) -> timedelta:
+    """How long the operator has to pay what was elected."""
+    return timedelta(days=deps.deadlines.refund)
+
+
+def election_window(deps: Deps) -> timedelta:
+    """How long the payer may choose, from receipt of what is left."""
+    return timedelta(days=deps.deadlines.election)
+
+
+def _round_up(uow: UnitOfWork, deps: Deps, state: WindDown) -> None:
     """Add what is missing to whole cents, at our cost: banks move nothing smaller."""
-    account = uow.ledger.account(available_account(advertiser))
+    account = uow.ledger.account(settlement.source_account(state))
     missing = settlement.rounding_up(account.balance)
     if missing == 0:
         return
@@ -123,7 +177,7 @@ def _round_up(uow: UnitOfWork, deps: Deps, state: WindDown, advertiser: Advertis
     uow.ledger.post(
         new_transfer(
             id=uuid7(now, deps.random(RANDOM_BYTES)),
-            idempotency_key=f"winddown:{state.id}:rounding",
+            idempotency_key=settlement.rounding_key(state),
             debit_account=account_id(AccountKind.ROUNDING, None, state.currency),
             credit_account=account.id,
             amount=missing,
@@ -135,9 +189,13 @@ def _round_up(uow: UnitOfWork, deps: Deps, state: WindDown, advertiser: Advertis
 
 
 def elect_by_default(uow: UnitOfWork, deps: Deps, winddown_id: str) -> WindDown:
-    """No election means refund, once the time is over; before that nothing changes."""
-    state = uow.wind_downs.lock(winddown_id)
-    if state.status not in {Status.RESIDUAL, Status.DEFER}:
+    """No election means refund, once the time is over; before that nothing changes.
+
+    What is left is stated anew first, if a hold has changed it.
+    """
+    uow.advertisers.lock(uow.wind_downs.get(winddown_id).advertiser_id)
+    state = restate(uow, deps, uow.wind_downs.lock(winddown_id))
+    if state.status not in {Status.RESIDUAL, Status.DEFER} or not state.residual:
         return state
     try:
         state, _ = winddown.default_election(
@@ -145,6 +203,8 @@ def elect_by_default(uow: UnitOfWork, deps: Deps, winddown_id: str) -> WindDown:
             by=CLOCK.id,
             received_at=_received_at(uow, state),
             at=deps.clock.now(),
+            window=election_window(deps),
+            pay_within=payment_window(deps),
         )
     except ElectionOpen:
         return state
@@ -153,7 +213,8 @@ def elect_by_default(uow: UnitOfWork, deps: Deps, winddown_id: str) -> WindDown:
 
 def _received_at(uow: UnitOfWork, state: WindDown) -> datetime:
     """When the payer's time began: the receipt of the letter that stated the residual."""
-    stated = next(step.at for step in state.steps if step.name is winddown.StepName.RESIDUAL)
+    residual = winddown.StepName.RESIDUAL
+    stated = next(step.at for step in reversed(state.steps) if step.name is residual)
     about = [
         letter
         for letter in uow.letters.by_party(state.payer_id)
@@ -183,7 +244,7 @@ def carry_out_election(
     letters.serve_election(
         uow,
         deps,
-        matter=_matter(state),
+        matter=matter_of(state),
         context={
             "residual": Money(state.currency, state.residual or 0),
             "choice": choice.value,
@@ -224,12 +285,12 @@ def give_up_payment(uow: UnitOfWork, deps: Deps, state: WindDown, *, choice: Cho
     letters.serve_failed(
         uow,
         deps,
-        matter=_matter(state),
+        matter=matter_of(state),
         context={
             "residual": Money(state.currency, state.residual or 0),
             "choice": choice.value,
             "reason": str(state.steps[-1].data["reason"]),
-            "elect_until": now + winddown.ELECTION_WINDOW,
+            "elect_until": now + election_window(deps),
         },
     )
     return state
@@ -249,7 +310,11 @@ def pay_out(
         settlement.payout_transfer(state, id=uuid7(now, deps.random(RANDOM_BYTES)), at=now)
     )
     assert state.choice is not None, "a settlement follows an election"
-    named = _charity(state)
+    end_campaigns(uow, deps, actor, state.advertiser_id, why="its budget was paid back")
+    if not _is_over(uow, state):
+        # A part of it was disputed or held meanwhile: stated anew, it takes the same way.
+        return _state(uow, deps, state)
+    to = _charity(state)
     return _finish(
         uow,
         deps,
@@ -258,10 +323,20 @@ def pay_out(
         opened={"choice": state.choice.value, "receipt_sha256": receipt_sha256},
         public={
             "choice": state.choice.value,
-            "charity": named.legal_name if named else None,
+            "charity": to.legal_name if to else None,
             "receipt_sha256": receipt_sha256,
         },
     )
+
+
+def end_campaigns(
+    uow: UnitOfWork, deps: Deps, actor: Actor, advertiser_id: str, *, why: str
+) -> None:
+    """End all campaigns and promotions of an advertiser: there is no budget for them any more."""
+    now = deps.clock.now()
+    for campaign in uow.campaigns.by_advertiser(advertiser_id):
+        uow.campaigns.save(campaign.end(now))
+    end_all(uow, deps, actor, advertiser_id, why=why)
 
 
 def _finish(
@@ -292,35 +367,3 @@ def _finish(
 
 def _charity(state: WindDown) -> Charity | None:
     return charity(state.charity_id) if state.charity_id else None
-
-
-def _matter(state: WindDown) -> letters.Matter:
-    return letters.Matter(
-        party_id=state.payer_id,
-        advertiser_id=state.advertiser_id,
-        subject_id=state.id,
-        reference=f"W-{state.id[-8:]}",
-        case_id=state.case_id,
-    )
-
-
-def enter(
-    uow: UnitOfWork,
-    deps: Deps,
-    entry_type: EntryType,
-    state: WindDown,
-    *,
-    opened: Mapping[str, object],
-    public: Mapping[str, object],
-) -> None:
-    """One entry of this matter; its readable part says only what the party did or was told."""
-    record(
-        uow,
-        deps,
-        type=entry_type,
-        subject_id=state.id,
-        party_id=state.payer_id,
-        record={"winddown_id": state.id, **opened},
-        public=public,
-        released=True,
-    )

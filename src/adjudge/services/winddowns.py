@@ -1,9 +1,9 @@
 """Wind-down: an advertiser's money from freeze to zero.
 
-Closing freezes: every slot is dark, and from that moment nothing is billed. Once every serving
-process's watermark has passed it, what was acknowledged before is settled, reservations are voided,
-and the residual is stated to the payer in a letter and published. The payer elects; two people
-settle against the receipt of the payment; the ledger ends at zero.
+A measure, closing, or the payer's request freezes: every slot is dark, and from that moment nothing
+is billed. Once every serving process's watermark has passed it, what was acknowledged before is
+settled, reservations are voided, and the residual is stated to the payer in a letter and published.
+The payer elects; two people settle against the receipt of the payment; the ledger ends at zero.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.ledger import winddown
 from adjudge.domain.ledger.errors import ReceiptMismatch
-from adjudge.domain.ledger.winddown import Choice, Status, WindDown
+from adjudge.domain.ledger.winddown import Cause, Choice, Status, WindDown
 from adjudge.services.charities import charity
 from adjudge.services.delivery import settle_all, unix_micros
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
-from adjudge.services.register import EntryType
+from adjudge.services.winddown_starts import must_not_wind_down, restore_freed
 from adjudge.services.winddown_steps import (
     carry_out_election,
     elect_by_default,
-    enter,
     freeze,
     give_up_payment,
     pay_out,
+    payment_window,
+    restate,
     state_residual,
 )
 
@@ -54,16 +55,31 @@ def close_advertiser(deps: Deps, actor: Actor, *, request_id: str, advertiser_id
 
         def act() -> tuple[str, WindDown]:
             advertiser.must_be_open()
-            state = freeze(uow, deps, actor, advertiser)
-            uow.wind_downs.add(state)
-            enter(
-                uow,
-                deps,
-                EntryType.WINDDOWN_OPENED,
-                state,
-                opened={"cause": state.cause.value, "advertiser_id": advertiser.id},
-                public={"cause": state.cause.value},
-            )
+            state = freeze(uow, deps, actor, advertiser, cause=Cause.CLOSING)
+            return state.id, state
+
+        return once(uow.requests, asked, deps.clock.now(), load=uow.wind_downs.get, act=act)
+
+
+def ask_for_money(deps: Deps, actor: Actor, *, request_id: str, advertiser_id: str) -> WindDown:
+    """The payer asks for its money back: what it would have paid ends, the account stays open.
+
+    Raises `NotAllowed`, `AdvertiserClosed`, and `WindingDown` if it is on its way already.
+    """
+    asked = request(
+        request_id,
+        use_case="ask_for_money",
+        actor=actor,
+        arguments={"advertiser_id": advertiser_id},
+    )
+    with deps.uow() as uow:
+        advertiser = uow.advertisers.lock(advertiser_id)
+        actor.must_act_for(advertiser.payer_party_id, act="ask for this money")
+
+        def act() -> tuple[str, WindDown]:
+            advertiser.must_be_open()
+            must_not_wind_down(uow, advertiser)
+            state = freeze(uow, deps, actor, advertiser, cause=Cause.REQUEST)
             return state.id, state
 
         return once(uow.requests, asked, deps.clock.now(), load=uow.wind_downs.get, act=act)
@@ -79,11 +95,15 @@ def advance_all(deps: Deps) -> list[str]:
 def advance_winddown(deps: Deps, winddown_id: str) -> WindDown:
     """Take the steps that are due and need nobody's decision. May be repeated at any time.
 
-    From the freeze to the stated residual, once every watermark has passed the freeze; and the
-    refund by default, once the payer's time to elect is over.
+    From the freeze to the stated residual, once every watermark has passed the freeze; the residual
+    anew, once a hold took or gave back a part of it; the refund by default, once the payer's time
+    to elect is over. What a measure began and no measure holds any more is given back.
     """
     with deps.reading() as uow:
         state = uow.wind_downs.get(winddown_id)
+    if winddown_id in restore_freed(deps, state.advertiser_id):
+        with deps.reading() as uow:
+            return uow.wind_downs.get(winddown_id)
     if state.status is Status.FREEZE:
         if not deps.events.watermark_passed(unix_micros(state.steps[0].at)):
             return state
@@ -130,6 +150,7 @@ def elect(
     )
     with deps.uow() as uow:
         now = deps.clock.now()
+        uow.advertisers.lock(uow.wind_downs.get(winddown_id).advertiser_id)
         state = uow.wind_downs.lock(winddown_id)
         actor.must_act_for(state.payer_id, act="say where this money goes")
 
@@ -138,13 +159,14 @@ def elect(
                 charity(charity_id)
             day = now + DEFERRAL if choice is Choice.DEFER and until is None else until
             elected, _ = winddown.elect(
-                state,
+                restate(uow, deps, state),
                 by=actor.id,
                 payer_id=state.payer_id,
                 choice=choice,
                 at=now,
                 charity_id=charity_id,
                 until=day,
+                pay_within=payment_window(deps),
             )
             return state.id, carry_out_election(uow, deps, elected, by_default=False)
 
@@ -209,6 +231,7 @@ def confirm_settlement(deps: Deps, actor: Actor, *, request_id: str, winddown_id
     )
     with deps.uow() as uow:
         now = deps.clock.now()
+        uow.advertisers.lock(uow.wind_downs.get(winddown_id).advertiser_id)
         state = _for_staff(uow, actor, winddown_id, act="confirm its settlement")
 
         def act() -> tuple[str, WindDown]:

@@ -15,7 +15,7 @@ from adjudge.domain.ledger.account import AccountKind, LedgerAccount, account_id
 from adjudge.domain.ledger.errors import DonationNeedsElection, WrongStep
 from adjudge.domain.ledger.routes import TransferKind
 from adjudge.domain.ledger.transfer import Phase, Transfer, new_transfer, resolution
-from adjudge.domain.ledger.winddown_state import Choice, Status, WindDown
+from adjudge.domain.ledger.winddown_state import Choice, Status, StepName, WindDown
 
 # Banks move whole cents; every currency that we support has two decimals.
 MINOR_MICROS = 10_000
@@ -58,6 +58,22 @@ def remaining(accounts: Mapping[str, LedgerAccount], state: WindDown) -> int:
 def rounding_up(residual: int) -> int:
     """The micros to add so that `residual` is whole cents, in the payer's favour."""
     return -residual % MINOR_MICROS
+
+
+def rounding_key(state: WindDown) -> str:
+    """The idempotency key of what is rounded up for the statement that comes next."""
+    return f"winddown:{state.id}:rounding:{len(state.steps)}"
+
+
+def rounding_keys(state: WindDown) -> tuple[str, ...]:
+    """The keys under which something may have been rounded up since the last payment."""
+    stated: list[str] = []
+    for place, step in enumerate(state.steps):
+        if step.name is StepName.SETTLEMENT_CONFIRMED:
+            stated = []
+        if step.name is StepName.RESIDUAL:
+            stated.append(f"winddown:{state.id}:rounding:{place}")
+    return tuple(stated)
 
 
 def hold_transfer(

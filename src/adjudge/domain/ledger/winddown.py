@@ -37,6 +37,7 @@ from adjudge.domain.ledger.winddown_state import (
 __all__ = [
     "ELECTION_WINDOW",
     "MAX_DEFERRAL",
+    "PAYMENT_WINDOW",
     "Cause",
     "Choice",
     "Status",
@@ -61,6 +62,7 @@ __all__ = [
 ]
 
 ELECTION_WINDOW = timedelta(days=30)
+PAYMENT_WINDOW = timedelta(days=14)
 MAX_DEFERRAL = timedelta(days=366)
 SHA256_HEX = 64
 MAX_REASON = 500
@@ -90,9 +92,14 @@ def open_winddown(
     case_id: str | None,
     by: str,
     at: datetime,
+    ruling_id: str | None = None,
 ) -> Transition:
-    """A wind-down begins with the freeze: from here on nothing new may be reserved."""
-    step = Step(name=StepName.FREEZE, by=by, at=at, data={})
+    """A wind-down begins with the freeze: from here on nothing new may be reserved.
+
+    `ruling_id` is the ruling whose measure began it.
+    """
+    data: StepData = {"ruling_id": ruling_id} if ruling_id else {}
+    step = Step(name=StepName.FREEZE, by=by, at=at, data=data)
     state = WindDown(
         id=id,
         advertiser_id=advertiser_id,
@@ -110,22 +117,35 @@ def settled_events(state: WindDown, *, by: str, events: int, at: datetime) -> Tr
     return _add(state, StepName.SETTLE, by, at, {"events": events})
 
 
-def voided(state: WindDown, *, by: str, reservations: int, at: datetime) -> Transition:
-    """Every reservation is released (how many is recorded)."""
-    return _add(state, StepName.VOID, by, at, {"reservations": reservations})
+def voided(
+    state: WindDown, *, by: str, reservations: int, at: datetime, announced: str = ""
+) -> Transition:
+    """Every reservation is released (how many is recorded).
+
+    `announced` are the ids of deposits that had only been announced, with spaces between.
+    """
+    data: StepData = {"reservations": reservations}
+    if announced:
+        data = {**data, "announced": announced}
+    return _add(state, StepName.VOID, by, at, data)
 
 
 def state_residual(
-    state: WindDown, *, by: str, residual: int, irreversible: int, at: datetime
+    state: WindDown, *, by: str, residual: int, irreversible: int, at: datetime, held: int = 0
 ) -> Transition:
     """What is left is stated to the payer, and how much of it can no longer be charged back.
 
-    Both in micros. Raises WrongStep, or AmountInvalid unless 0 <= irreversible <= residual.
+    All in micros; `held` is what is disputed, and not part of it. Raises WrongStep, or
+    AmountInvalid unless 0 <= irreversible <= residual and 0 <= held.
     """
     _require(state, StepName.RESIDUAL)
     if not 0 <= irreversible <= residual:
         raise AmountInvalid(amount=irreversible)
+    if held < 0:
+        raise AmountInvalid(amount=held)
     data: StepData = {"residual": residual, "irreversible": irreversible}
+    if held:
+        data = {**data, "held": held}
     return _add(state, StepName.RESIDUAL, by, at, data)
 
 
@@ -138,11 +158,13 @@ def elect(
     at: datetime,
     charity_id: str | None = None,
     until: datetime | None = None,
+    pay_within: timedelta = PAYMENT_WINDOW,
 ) -> Transition:
     """The payer says where the residual goes; `payer_id` is the party that `by` acts for.
 
-    A donation names a charity, a deferral a day within a year. Raises WrongStep, NotPayer,
-    DonationNeedsElection (no charity named), FundsReversible or DeferralInvalid.
+    A donation names a charity, a deferral a day within a year; the operator pays within
+    `pay_within`. Raises WrongStep (also where nothing is left), NotPayer, DonationNeedsElection (no
+    charity named), FundsReversible or DeferralInvalid.
     """
     _require(state, StepName.ELECTED)
     if payer_id != state.payer_id:
@@ -156,11 +178,14 @@ def elect(
             raise DeferralInvalid(winddown=state.id, until=until)
     elif until is not None:
         raise InvalidValue(field="until", problem="only a deferral names a day")
+    if not state.residual:
+        raise WrongStep(winddown=state.id, status=state.status, step=choice)
     data: StepData = {
         "choice": choice.value,
         "charity_id": charity_id,
         "until": until.isoformat() if until else None,
         "by_default": False,
+        "pay_by": None if choice is Choice.DEFER else (at + pay_within).isoformat(),
     }
     return _add(state, StepName.ELECTED, by, at, data)
 
@@ -184,6 +209,7 @@ def default_election(
     received_at: datetime,
     at: datetime,
     window: timedelta = ELECTION_WINDOW,
+    pay_within: timedelta = PAYMENT_WINDOW,
 ) -> Transition:
     """No election means refund, once the payer's time has run out; never a donation.
 
@@ -202,6 +228,7 @@ def default_election(
         "charity_id": None,
         "until": None,
         "by_default": True,
+        "pay_by": (at + pay_within).isoformat(),
     }
     return _add(state, StepName.ELECTED, by, at, data)
 
@@ -258,9 +285,14 @@ def finish(state: WindDown, *, by: str, residual: int, at: datetime) -> Transiti
     return _add(state, StepName.ZERO, by, at)
 
 
-def restore(state: WindDown, *, by: str, ruling_id: str, at: datetime) -> Transition:
-    """A reversal gives back what was not settled. Raises WrongStep once a payment is under way."""
-    return _add(state, StepName.RESTORED, by, at, {"ruling_id": ruling_id})
+def restore(
+    state: WindDown, *, by: str, ruling_id: str, at: datetime, end: str = "reversed"
+) -> Transition:
+    """A reversal, or another end of the measure that began it, gives back what was not settled.
+
+    `end` says how the measure ended. Raises WrongStep once a payment is under way.
+    """
+    return _add(state, StepName.RESTORED, by, at, {"ruling_id": ruling_id, "end": end})
 
 
 def freeze_by_law(

@@ -37,6 +37,8 @@ class StepName(StrEnum):
     FROZEN_BY_LAW = "frozen_by_law"
     UNCLAIMED = "unclaimed"
     RESUMED = "resumed"
+    EXTENDED = "extended"
+    MISSED = "missed"
 
 
 class Status(StrEnum):
@@ -76,24 +78,43 @@ class Cause(StrEnum):
 
 # Exits that no settlement under way could contradict.
 _EXITS = frozenset({StepName.RESTORED, StepName.FROZEN_BY_LAW})
-# Which step may follow at each status; nothing may follow at zero or after a reversal.
+# The operator's deadline to pay, or to look at a freeze again, passed: nothing else changes.
+_LATE = frozenset({StepName.EXTENDED, StepName.MISSED})
+# Which step may follow at each status; nothing may follow at zero or after a reversal. The residual
+# is stated anew when a hold took or gave back a part of it, and for what was held at a payment.
 NEXT_STEPS: dict[Status, frozenset[StepName]] = {
     Status.FREEZE: frozenset({StepName.SETTLE}) | _EXITS,
     Status.SETTLE: frozenset({StepName.VOID}) | _EXITS,
     Status.VOID: frozenset({StepName.RESIDUAL}) | _EXITS,
-    Status.RESIDUAL: frozenset({StepName.ELECTED, StepName.ZERO}) | _EXITS,
-    Status.REFUND: frozenset({StepName.SETTLEMENT_PROPOSED, StepName.UNCLAIMED}) | _EXITS,
-    Status.DONATE: frozenset({StepName.SETTLEMENT_PROPOSED}) | _EXITS,
-    Status.DEFER: frozenset({StepName.ELECTED}) | _EXITS,
+    Status.RESIDUAL: frozenset(
+        {StepName.RESIDUAL, StepName.ELECTED, StepName.ZERO, StepName.RESUMED}
+    )
+    | _EXITS,
+    Status.REFUND: frozenset({StepName.SETTLEMENT_PROPOSED, StepName.UNCLAIMED}) | _EXITS | _LATE,
+    Status.DONATE: frozenset({StepName.SETTLEMENT_PROPOSED}) | _EXITS | _LATE,
+    Status.DEFER: frozenset({StepName.RESIDUAL, StepName.ELECTED}) | _EXITS,
     Status.SETTLEMENT_PROPOSED: frozenset(
         {StepName.SETTLEMENT_CONFIRMED, StepName.SETTLEMENT_FAILED}
     ),
-    Status.SETTLEMENT_CONFIRMED: frozenset({StepName.ZERO}),
+    Status.SETTLEMENT_CONFIRMED: frozenset(
+        {StepName.ZERO, StepName.RESIDUAL, StepName.FROZEN_BY_LAW}
+    ),
     Status.ZERO: frozenset(),
     Status.RESTORED: frozenset(),
-    Status.FROZEN_BY_LAW: frozenset({StepName.RESUMED}),
+    Status.FROZEN_BY_LAW: frozenset({StepName.RESUMED}) | _LATE,
     Status.UNCLAIMED: frozenset({StepName.RESUMED}),
 }
+
+
+WINDING = frozenset(
+    {status for status, steps in NEXT_STEPS.items() if steps}
+    - {Status.FROZEN_BY_LAW, Status.UNCLAIMED}
+)
+"""Where the money is on its way: nothing new is reserved."""
+LEAVING = frozenset(
+    {Status.REFUND, Status.DONATE, Status.SETTLEMENT_PROPOSED, Status.SETTLEMENT_CONFIRMED}
+)
+"""Where it is held for what was elected: nothing is shown that it would have paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +183,30 @@ class WindDown:
         return None
 
     @property
+    def was_elected_by_payer(self) -> bool:
+        """Whether the payer said where the money goes now, and that stands."""
+        elected = self._last(StepName.ELECTED)
+        if elected is None or self.choice not in {Choice.REFUND, Choice.DONATE}:
+            return False
+        return not elected.data["by_default"]
+
+    @property
+    def ruling_id(self) -> str | None:
+        """The ruling whose measure began it, if one did."""
+        found = self.steps[0].data.get("ruling_id")
+        return None if found is None else str(found)
+
+    @property
+    def frozen(self) -> int:
+        """The micros that an order of an authority holds now."""
+        for step in reversed(self.steps):
+            if step.name is StepName.RESUMED:
+                return 0
+            if step.name is StepName.FROZEN_BY_LAW:
+                return _whole(step, "amount") or 0
+        return 0
+
+    @property
     def attempt(self) -> int:
         """Which election this is, from 1; the keys of its transfers carry it."""
         return max(1, sum(step.name is StepName.ELECTED for step in self.steps))
@@ -185,16 +230,18 @@ def status_of(winddown_id: str, steps: Sequence[Step]) -> Status:
     for step in steps[1:]:
         if step.name not in NEXT_STEPS[status]:
             raise WrongStep(winddown=winddown_id, status=status, step=step.name)
-        status = _after(step)
+        status = _after(step, status)
     return status
 
 
-def _after(step: Step) -> Status:
+def _after(step: Step, before: Status) -> Status:
+    if step.name in _LATE:
+        return before
     if step.name is StepName.ELECTED:
         return Status(str(step.data["choice"]))
     if step.name is StepName.SETTLEMENT_FAILED:
         return Status.RESIDUAL
-    if step.name is StepName.RESUMED:
+    if step.name in {StepName.RESUMED, StepName.FROZEN_BY_LAW} and "to" in step.data:
         return Status(str(step.data["to"]))
     return Status(step.name.value)
 

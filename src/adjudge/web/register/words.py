@@ -49,6 +49,10 @@ TITLES: Final[Mapping[str, str]] = {
     "winddown_residual": "What is left of a balance was stated",
     "winddown_elected": "The payer chose what happens to the money",
     "winddown_settled": "A wind-down ended at zero",
+    "winddown_restored": "A wind-down ended: what was not settled was given back",
+    "winddown_frozen": "Money in a wind-down was frozen by law",
+    "winddown_unclaimed": "Money in a wind-down was not claimed",
+    "winddown_resumed": "A wind-down goes on",
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from adjudge.adapters.store.models import Campaign, LineItem, PromotedPost, SubjectKind
+from adjudge.adapters.store.models import Campaign, LineItem, PromotedPost, SubjectKind, WindDown
 from adjudge.adapters.store.repositories.base import Aggregates
 from adjudge.domain.ads import campaign as domain
 from adjudge.domain.ads import promoted_post
 from adjudge.domain.ads.serving import ServingItem
+from adjudge.domain.ledger.winddown_state import LEAVING
 from adjudge.domain.money import Money
 
 
@@ -94,15 +95,17 @@ class PromotedPostRepository(Aggregates[promoted_post.PromotedPost]):
     def serving_items(self) -> Sequence[ServingItem]:
         """Every admitted promoted post whose campaign runs and whose post stands.
 
-        Measures are not looked at: what they stop is dark in the standing block.
+        Not where the budget is held for a refund or a donation. Measures are not looked at: what
+        they stop is dark in the standing block.
         """
+        leaving = WindDown.objects.filter(status__in=[status.value for status in LEAVING])
         rows = PromotedPost.objects.filter(
             status="admitted",
             post__deleted_at__isnull=True,
             campaign__paused=False,
             campaign__ended_at__isnull=True,
             advertiser__closed_at__isnull=True,
-        )
+        ).exclude(advertiser_id__in=leaving.values("advertiser_id"))
         return [
             ServingItem(
                 promoted_post_id=row.id,
