@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
+
 import pytest
 from tests.web.advertiser.conftest import stage
+from tests.web.advertiser.test_holds import hold, interim
 from tests.web.advertiser.test_look import CHROMIUM, browser, faults
 from tests.web.reader.shown import serve, token_for
+from tests.web.urgent import urgent
 
 from adjudge.adapters.store.models import PromotedPost
+from adjudge.domain.cases.hold import HoldKind
+from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.terms import TermsPart
 from adjudge.services.appeals import admit_appeal, file_appeal
+from adjudge.services.holds import contest_hold
 from adjudge.services.particulars import request_particulars
+from adjudge.services.recalls import announce_terms
 
-__all__ = ["browser", "serve", "stage"]
+__all__ = ["browser", "serve", "stage", "urgent"]
+
+PICTURES = os.environ.get("ADJUDGE_PICTURES", "")
+"""A folder for pictures of each page, for people to look at; without it none are taken."""
 
 pytestmark = [
     pytest.mark.chromium,
@@ -58,6 +71,45 @@ def desk(stage):
     ]
 
 
+def urgent_pages(stage):
+    """Interim measures and holds: their forms, their pages, and what their party sees."""
+    advertiser, _ = stage.running("wren", "Wren Ladders")
+    case, fact, _ = stage.case(advertiser)
+    measure = interim(stage, case, fact, Scope(whole_party=True))
+    security = hold(stage, case, fact)
+    payment = hold(stage, case, fact, HoldKind.PAYMENT, 80_000_000)
+    contest_hold(stage.deps, stage.actor("wren"), hold_id=security.id, text="Both were our staff.")
+    at = f"/review/cases/{case.id}"
+    return [
+        ("rosa", "/review?show=urgent"),
+        ("rosa", f"{at}/interims/new"),
+        ("rosa", f"{at}/holds/new"),
+        ("sven", f"/review/interims/{measure.id}"),
+        ("sven", f"/review/holds/{security.id}"),
+        ("omar", f"/review/holds/{payment.id}"),
+        ("wren", "/advertise"),
+        ("wren", f"/advertise/letters/{payment.letter_id}"),
+        ("wren", f"/advertise/holds/{security.id}"),
+        ("wren", f"/advertise/holds/{payment.id}"),
+        ("omar", "/operator"),
+        ("omar", "/operator/holds"),
+        ("omar", "/operator/staffing"),
+    ]
+
+
+def terms_pages(stage):
+    """Terms: the operator's page with one to publish, and what everybody reads."""
+    announce_terms(
+        stage.deps,
+        stage.actor("omar"),
+        request_id=stage.key(),
+        part=TermsPart.PAYMENT,
+        text="Invoices are due in 30 days. Interest is what the law says, and nothing more.",
+        effective_from=stage.clock.now().date() + timedelta(days=20),
+    )
+    return [("olga", "/operator/terms"), ("marta", "/terms"), ("marta", "/terms/payment/1")]
+
+
 def public(stage, serve):
     """Pages for everybody; the feed shows a promoted post."""
     rows = PromotedPost.objects.select_related("advertiser").order_by("pk")
@@ -80,18 +132,26 @@ def public(stage, serve):
 
 
 @pytest.mark.parametrize("look", [("light", 320), ("dark", 1280)])
-def test_every_page_is_accessible_and_fits(stage, serve, live_server, browser, look):
-    scheme, width = look
+def test_every_page_is_accessible_and_fits(urgent, serve, live_server, browser, look):
+    stage, (scheme, width) = urgent, look
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found = {}
-    for name, path in [*desk(stage), *public(stage, serve)]:
+    for name, path in [
+        *desk(stage),
+        *urgent_pages(stage),
+        *terms_pages(stage),
+        *public(stage, serve),
+    ]:
         session = stage.client(name).cookies["sessionid"].value
         context.clear_cookies()
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         answer = page.goto(live_server.url + path)
         assert answer.status == 200, path
         found |= {path: problems} if (problems := faults(page)) else {}
+        if PICTURES:
+            label = path.strip("/").replace("/", "-").replace("?", "-")[:60] or "feed"
+            page.screenshot(path=f"{PICTURES}/{label}-{name}-{scheme}-{width}.png", full_page=True)
         if path.endswith("rulings/new"):
             page.click("text=Propose and serve the letter")
             page.wait_for_selector(".govuk-error-summary")

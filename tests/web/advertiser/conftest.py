@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from tests.memory import MemoryEvents
 from tests.web.advertiser.stage import Stage, StageClock
+from tests.web.urgent import urgent
 
 from adjudge import bootstrap
 from adjudge.settings import current_settings
+
+__all__ = ["stage", "urgent"]
 
 
 @pytest.fixture

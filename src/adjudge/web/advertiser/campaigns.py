@@ -19,11 +19,11 @@ from adjudge.services.campaigns import (
     end_campaign,
     set_paused,
 )
-from adjudge.services.standing import standing
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.advertiser import money
 from adjudge.web.advertiser.desk import Desk, with_account, with_desk
 from adjudge.web.advertiser.forms import CampaignForm, LineItemForm
+from adjudge.web.advertiser.holds import is_all_stopped
 from adjudge.web.advertiser.overview import campaign_words
 from adjudge.web.forms import AdjudgeForm
 
@@ -81,7 +81,7 @@ def campaign(request: LoggedIn, desk: Desk, campaign_id: str) -> HttpResponse:
         }
         for item in items
     ]
-    suspended = standing(bootstrap.deps(), row.advertiser_id).stops_everything
+    suspended = is_all_stopped(row.advertiser_id)
     word, tone = campaign_words(row, suspended=suspended)
     context = {
         "campaign": row,

@@ -1,4 +1,4 @@
-"""What an advertiser can send besides answers, questions and appeals: complaints and reviews."""
+"""What an advertiser can send besides answers, questions and appeals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from adjudge.domain.cases import complaint, review, stay
+from adjudge.domain.cases.hearing import MAX_REASON
 from adjudge.web.forms import AdjudgeForm, long_text
 
 
@@ -60,3 +61,11 @@ class StayForm(AdjudgeForm):
     error_fields: ClassVar = {"stay": "text"}
 
     text = long_text("What harm could not be made good?", stay.MAX_TEXT)
+
+
+class ContestForm(AdjudgeForm):
+    """Why a hold is wrong."""
+
+    error_fields: ClassVar = {"reason": "text"}
+
+    text = long_text("Why is it wrong?", MAX_REASON)

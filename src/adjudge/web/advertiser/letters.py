@@ -21,6 +21,7 @@ from adjudge.settings import current_settings
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters
 from adjudge.web.advertiser.desk import Desk, is_own_letter, with_desk
+from adjudge.web.advertiser.holds import hold_of_letter
 from adjudge.web.downloads import case_bundle
 
 PAGE_SIZE: Final = 30
@@ -88,12 +89,15 @@ def letter(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
         "receipt": receipt_of(row) is not None,
         "matter": None,
         "wind_down": None,
+        "hold": None,
         "deadlines": [],
     }
     if row.ruling_id is not None:
         matter = matters.matter_of(row.ruling_id)
         now = bootstrap.deps().clock.now()
         context |= {"matter": matter, "deadlines": matters.deadlines([matter], now)}
+    elif row.kind == LetterKind.HOLD.value:
+        context["hold"] = hold_of_letter(row.pk, row.advertiser_id)
     elif row.kind == LetterKind.WIND_DOWN.value:
         about = WindDown.objects.filter(advertiser_id=row.advertiser_id, payer_id=row.party_id)
         context["wind_down"] = about.order_by("-id").first()

@@ -20,6 +20,7 @@ from adjudge.services.standing import standing
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters, money
 from adjudge.web.advertiser.desk import Desk, with_desk
+from adjudge.web.advertiser.holds import running_on
 from adjudge.web.advertiser.wind_down_words import election_until, words_of
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.stakes import stakes_of_others
@@ -66,7 +67,10 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
     items = _line_items(advertiser)
     delivered = money.deliveries([item.pk for item in items], now)
     balance = money.balance_of(advertiser)
-    suspended = standing(bootstrap.deps(), advertiser.pk).stops_everything
+    urgent = running_on(advertiser)
+    suspended = standing(bootstrap.deps(), advertiser.pk).stops_everything or any(
+        one.stops_all for one in urgent
+    )
     running = [] if suspended or advertiser.closed_at else [i for i in items if _runs(i)]
     found = matters.matters_of(advertiser)
     winding = _wind_downs(desk)
@@ -79,6 +83,7 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
         "check_form": AdjudgeForm(),
         "standing": matters.standing_words(advertiser),
         "suspended": suspended,
+        "urgent": urgent,
         "balance": balance,
         "deposits": money.announced_deposits(advertiser),
         "stop": money.next_to_stop(running, delivered, now),
@@ -134,7 +139,7 @@ def _campaign_lines(
 
 
 def campaign_words(campaign: Campaign, *, suspended: bool) -> tuple[str, str]:
-    """Word and tone of a campaign's tag; `suspended`: a ruling stops all of its advertiser."""
+    """Word and tone of a campaign's tag; `suspended`: all of its advertiser is stopped."""
     if campaign.ended_at is not None:
         return "Ended", "draft"
     if suspended:

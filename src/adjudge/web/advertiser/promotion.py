@@ -16,7 +16,7 @@ from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
 from adjudge.domain.policy.rulebook import UnknownClause
 from adjudge.domain.policy.screening import Hit, for_advertiser
-from adjudge.domain.standing.measures import standing_of
+from adjudge.domain.standing.measures import HIDING, standing_of
 from adjudge.domain.steps import first
 from adjudge.services.posts import publish_post
 from adjudge.services.promotion import (
@@ -30,6 +30,7 @@ from adjudge.web.advertiser import matters
 from adjudge.web.advertiser.campaigns import POST_WORDS
 from adjudge.web.advertiser.desk import Desk, with_account, with_desk
 from adjudge.web.advertiser.forms import PromoteForm, TextForm
+from adjudge.web.advertiser.holds import running_on
 from adjudge.web.advertiser.screening_words import as_recorded, pieces_of
 from adjudge.web.forms import AdjudgeForm
 
@@ -120,7 +121,11 @@ def _hindrance(row: PromotedPost) -> str:
     in_force = [measure for measure in measures if measure.ended_at is None]
     if standing_of(in_force).stops_everything:
         return "Nothing of yours is shown while your promotion is suspended."
-    if any(row.pk in measure.scope.promoted_post_ids for measure in in_force):
+    urgent = running_on(row.advertiser)
+    if any(one.stops_all for one in urgent):
+        return "Nothing of yours is shown for now; the letter about it says why."
+    stopped = [each.scope.promoted_post_ids for each in in_force if each.kind in HIDING]
+    if any(row.pk in ids for ids in (*stopped, *(one.post_ids for one in urgent))):
         return "A decision has stopped this post; its letter says why."
     if row.post.deleted_at is not None:
         return "The post was deleted, so it is not shown."

@@ -9,9 +9,11 @@ from django import forms
 from adjudge.domain.actor import StaffRole
 from adjudge.domain.cases.case import MAX_INTEREST
 from adjudge.domain.cases.invitation import MAX_NOTE
+from adjudge.domain.cases.order import MAX_TEXT
+from adjudge.domain.cases.terms import NOTICE_DAYS, TermsPart
 from adjudge.services.funding import MAX_REFERENCE
 from adjudge.services.winddowns import MAX_RECEIPT_BYTES
-from adjudge.web.forms import AdjudgeForm, UploadField, long_text
+from adjudge.web.forms import AdjudgeForm, DayField, UploadField, long_text
 
 
 class ConfirmDepositForm(AdjudgeForm):
@@ -46,6 +48,17 @@ class InterestForm(AdjudgeForm):
     )
 
 
+class CaseForm(AdjudgeForm):
+    """Which case a hold belongs to."""
+
+    case = forms.CharField(
+        label="For which case?",
+        help_text="Its reference, like C-12. A reviewer opens one and records what happened.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "width": "5"}),
+    )
+
+
 class InvitationForm(AdjudgeForm):
     """Invite somebody from outside to decide in one case."""
 
@@ -68,6 +81,26 @@ class InvitationForm(AdjudgeForm):
         help_text="For your own record; neither the party nor the public sees it.",
         max_length=MAX_NOTE,
         required=False,
+    )
+
+
+class TermsForm(AdjudgeForm):
+    """Announce the next version of a part of the terms."""
+
+    error_fields: ClassVar = {"effective from": "effective_from"}
+    code_fields: ClassVar = {"terms.too_soon": "effective_from"}
+
+    part = forms.ChoiceField(
+        label="Which part?",
+        choices=[(part.value, part.value.capitalize()) for part in TermsPart],
+        widget=forms.RadioSelect,
+    )
+    text = long_text(
+        "The whole text of the new version", MAX_TEXT, rows=14, help_text="Not only what changes."
+    )
+    effective_from = DayField(
+        label="It applies from",
+        help_text=f"At least {NOTICE_DAYS} days after it is published.",
     )
 
 

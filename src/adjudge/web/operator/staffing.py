@@ -30,6 +30,7 @@ from adjudge.web.operator.access import operator_only
 from adjudge.web.operator.forms import InterestForm, InvitationForm
 
 MAX_DIGITS: Final = 9
+MAX_REFERENCE: Final = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +38,9 @@ MAX_DIGITS: Final = 9
 def staffing(request: LoggedIn, actor: Actor) -> HttpResponse:
     """Who decides, what that allows, and the invitations; sending the form makes a link."""
     deps = bootstrap.deps()
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(
+        request.POST or None, initial={"case": request.GET.get("case", "")[:MAX_REFERENCE]}
+    )
     link = ""
     if request.method == "POST":
         invited = attempt(form, lambda: _invite(form, actor))
@@ -71,7 +74,7 @@ def interest(request: LoggedIn, actor: Actor) -> HttpResponse:
             lambda: declare_operator_interest(
                 bootstrap.deps(),
                 actor,
-                case_id=_case_id(form.cleaned_data["case"]),
+                case_id=case_id_of(form.cleaned_data["case"]),
                 text=form.cleaned_data["text"],
             ),
         )
@@ -85,7 +88,7 @@ def interest(request: LoggedIn, actor: Actor) -> HttpResponse:
     return show(request, "operator/interest.html", {"form": form})
 
 
-def _case_id(reference: str) -> str:
+def case_id_of(reference: str) -> str:
     """The id of the case C-12. Raises `InvalidValue` if there is none."""
     number = reference.strip().upper().removeprefix("C-")
     is_number = number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS
@@ -100,7 +103,7 @@ def _invite(form: InvitationForm, actor: Actor) -> Invited:
         bootstrap.deps(),
         actor,
         request_id=form.request_key,
-        case_id=_case_id(form.cleaned_data["case"]),
+        case_id=case_id_of(form.cleaned_data["case"]),
         role=StaffRole(form.cleaned_data["role"]),
         note=form.cleaned_data["note"],
     )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from adjudge.web.operator import deposits, desk, staffing, wind_downs
+from adjudge.web.operator import deposits, desk, holds, staffing, terms, wind_downs
 
 app_name = "operator"
 urlpatterns = [
     path("operator", desk.desk, name="desk"),
     path("operator/deposits/<str:transfer_id>/confirm", deposits.confirm, name="confirm_deposit"),
+    path("operator/holds", holds.holds, name="holds"),
+    path("operator/terms", terms.terms, name="terms"),
+    path("operator/terms/<str:terms_id>/publish", terms.publish, name="publish_terms"),
+    path("operator/terms/<str:terms_id>/withdraw", terms.withdraw, name="withdraw_terms"),
     path("operator/staffing", staffing.staffing, name="staffing"),
     path(
         "operator/invitations/<str:invitation_id>/revoke",

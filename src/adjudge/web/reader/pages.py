@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from adjudge import bootstrap
+from adjudge.adapters.store.repositories.matters import matters_of
+from adjudge.domain.cases.terms import Terms, TermsPart, terms_on
 from adjudge.settings import current_settings
 
+MAX_TERMS: Final = 200
 LANDING: Final = {
     "kestrel": (
         "Kestrel Lab",
@@ -66,6 +70,43 @@ def clause(request: HttpRequest, ref: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "reader/clause.html", {"clause": found})
+
+
+@require_GET
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms of payment, liability and forum: what applies, what will, and what did."""
+    known = [one for one in _terms() if one.status != "withdrawn"]
+    today = bootstrap.deps().today()
+    parts = []
+    for part in TermsPart:
+        own = [one for one in known if one.part is part]
+        now = terms_on(own, part, today)
+        parts.append(
+            {
+                "name": part.value,
+                "now": now,
+                "next": [one for one in own if one.effective_from > today],
+                "before": [one for one in own if one is not now and _applied(one, today)],
+            }
+        )
+    return render(request, "reader/terms.html", {"parts": parts})
+
+
+@require_GET
+def terms_version(request: HttpRequest, part: str, version: int) -> HttpResponse:
+    """One version of one part, for good at this address."""
+    found = next((one for one in _terms() if (one.part, one.version) == (part, version)), None)
+    if found is None:
+        raise Http404
+    return render(request, "reader/terms_version.html", {"terms": found})
+
+
+def _applied(terms: Terms, today: date) -> bool:
+    return terms.status == "published" and terms.effective_from <= today
+
+
+def _terms() -> Sequence[Terms]:
+    return matters_of(Terms).newest(limit=MAX_TERMS)
 
 
 @require_GET

@@ -33,5 +33,7 @@ urlpatterns = [
     path("pages/<slug:slug>", pages.landing, name="landing"),
     path("policy", pages.policy, name="policy"),
     path("policy/<str:ref>", pages.clause, name="clause"),
+    path("terms", pages.terms, name="terms"),
+    path("terms/<slug:part>/<int:version>", pages.terms_version, name="terms_version"),
     path("auction", pages.auction, name="auction"),
 ]

@@ -91,6 +91,7 @@ def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         "all_stopped": any(measure.whole_party for measure in measures),
         "timeline": timeline(file, names),
         "words": words,
+        "may_invite": StaffRole.OPERATOR in actor.roles,
     }
     return show(request, "review/case.html", context)
 

@@ -15,6 +15,7 @@ from adjudge.adapters.store.repositories.cases import (
     ExhibitRepository,
     FactRepository,
 )
+from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.adapters.store.repositories.rulings import (
     AppealRepository,
     ParticularsRepository,
@@ -26,6 +27,8 @@ from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.decider import NUMBER
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.hold import Hold
+from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.second_view import is_blind
@@ -61,6 +64,8 @@ class CaseFile:
     particulars: tuple[Particulars, ...]
     appeals: tuple[Appeal, ...]
     letters: tuple[LetterRow, ...]
+    interims: tuple[InterimMeasure, ...]
+    holds: tuple[Hold, ...]
 
     @property
     def party_name(self) -> str:
@@ -156,6 +161,8 @@ def case_file(case_id: str, actor: Actor) -> CaseFile:
         letters=tuple(
             LetterRow.objects.filter(case_id=case_id).order_by("id").defer("html")[:MAX_LETTERS]
         ),
+        interims=tuple(matters_of(InterimMeasure).by_case(case_id)),
+        holds=tuple(matters_of(Hold).by_case(case_id)),
     )
 
 

@@ -51,6 +51,7 @@ FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyT
         "mine": ("Yours", lambda item: MINE in item.marks),
         "particulars": ("Particulars", lambda item: item.kind == "particulars"),
         "appeals": ("Appeals", lambda item: item.kind == "appeal"),
+        "urgent": ("Interim measures and holds", lambda item: item.kind == "urgent"),
         "letters": ("Letters that came back", lambda item: item.kind == "letter"),
         "reports": ("Reports by readers", lambda item: item.kind == "report"),
         "complaints": ("Complaints", lambda item: item.kind == "complaint"),

@@ -9,12 +9,15 @@ from typing import Final
 from adjudge.adapters.store.models import Advertiser, Party, Ruling
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
+from adjudge.domain.cases import hold, interim_measure
 from adjudge.domain.cases.complaint import Complaint
+from adjudge.domain.cases.hold import Hold
+from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.report import Priority, Report
 from adjudge.domain.cases.review import Review
 from adjudge.domain.cases.stay import Stay
 from adjudge.web.jinja import url
-from adjudge.web.review.items import Item, Mark, late
+from adjudge.web.review.items import MINE, SECOND, Item, Mark, late
 
 LIMIT: Final = 200
 """Of each kind, as in the queue."""
@@ -26,6 +29,54 @@ def matters_waiting(actor: Actor, now: datetime) -> Iterator[Item]:
     yield from _complaints(actor, now)
     yield from _reviews(actor, now)
     yield from _stays(actor, now)
+    yield from _interims(actor)
+    yield from _holds(actor)
+
+
+def _interims(actor: Actor) -> Iterator[Item]:
+    waiting = [
+        one
+        for one in matters_of(InterimMeasure).open_ones(limit=LIMIT)
+        if one.status in interim_measure.RUNNING and one.party_id not in actor.party_ids
+    ]
+    names = names_of(one.party_id for one in waiting)
+    for one in waiting:
+        mine = one.opened_by == actor.id
+        yield Item(
+            kind="urgent",
+            href=url("review:interim", one.id),
+            title=f"Interim measure {one.reference}",
+            party=names.get(one.party_id or "", ""),
+            step="A second person confirms it by a ruling, or it lapses",
+            since=one.opened_at,
+            due=one.until,
+            due_words="It lapses on",
+            marks=(MINE if mine else SECOND, ("in force", "force")),
+        )
+
+
+def _holds(actor: Actor) -> Iterator[Item]:
+    waiting = [
+        one
+        for one in matters_of(Hold).open_ones(limit=LIMIT)
+        if one.status in hold.RUNNING and one.party_id not in actor.party_ids
+    ]
+    names = names_of(one.party_id for one in waiting)
+    for one in waiting:
+        contested = one.status == "contested"
+        yield Item(
+            kind="urgent",
+            href=url("review:hold", one.id),
+            title=f"{one.hold.value.capitalize()} hold {one.reference}",
+            party=names.get(one.party_id or "", ""),
+            step="Somebody who did not place it says whether it stands"
+            if contested
+            else "Release it as soon as what ends it is so",
+            since=one.opened_at,
+            due=one.expires_at,
+            due_words="It ends on",
+            marks=(("contested", "contested"), SECOND) if contested else (("in force", "force"),),
+        )
 
 
 def _stays(actor: Actor, now: datetime) -> Iterator[Item]:

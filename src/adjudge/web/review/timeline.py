@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from adjudge.domain.cases.hold import Hold
+from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.steps import Step
 from adjudge.web.jinja import url
@@ -48,12 +50,28 @@ def timeline(file: CaseFile, names: Names, *, ruling_id: str = "") -> list[Entry
         entries = [*_ruling(file, names, ruling_id), *_contests(file, names, ruling_id)]
     else:
         entries = list(_file(file, names))
+        for urgent in (*file.interims, *file.holds):
+            entries += matter_steps(urgent, names)[::-1]
         for ruling in file.rulings:
             entries += _ruling(file, names, ruling.id, url("review:ruling", ruling.id))
             entries += _contests(file, names, ruling.id)
     # Of what happened in one moment the last comes first too: sorting keeps the order of equals.
     entries.reverse()
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def matter_steps(matter: InterimMeasure | Hold, names: Names) -> list[Entry]:
+    """What happened to an interim measure or a hold, the newest entry first."""
+    subject = matter.machine.subject
+    interim = isinstance(matter, InterimMeasure)
+    href = url("review:interim" if interim else "review:hold", matter.id)
+    opened = Step(name="open", actor_id=matter.opened_by, at=matter.opened_at)
+    entries = [
+        entry
+        for step in (opened, *matter.steps)
+        for entry in _step(subject, step, names, matter.reference, href)
+    ]
+    return entries[::-1]
 
 
 def _file(file: CaseFile, names: Names) -> Iterator[Entry]:

@@ -52,6 +52,19 @@ CASE_TONES: Final[Mapping[str, str]] = {
     "no action": "ended",
     "abated": "ended",
 }
+URGENT_TONES: Final[Mapping[str, str]] = {
+    "in force": "force",
+    "renewed": "force",
+    "contested": "contested",
+    "upheld": "force",
+    "confirmed": "ended",
+    "lifted": "ended",
+    "reversed": "ended",
+    "lapsed": "ended",
+    "released": "ended",
+    "expired": "ended",
+}
+"""Status of an interim measure or a hold: the tone of its tag."""
 APPEAL_TONES: Final[Mapping[str, str]] = {
     "filed": "waiting",
     "admitted": "contested",
@@ -116,6 +129,17 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("appeal", "withdraw"): ("Appeal against {ref} withdrawn", "ended"),
     ("appeal", "uphold"): ("Appeal decided: {ref} stands", "force"),
     ("appeal", "overturn"): ("Appeal decided: {ref} falls", "ended"),
+    ("interim measure", "open"): ("Interim measure {ref} imposed", "force"),
+    ("interim measure", "renew"): ("Interim measure {ref} renewed", "force"),
+    ("interim measure", "confirm"): ("Interim measure {ref} confirmed by a ruling", ""),
+    ("interim measure", "lift"): ("Interim measure {ref} lifted", "ended"),
+    ("interim measure", "reverse"): ("Interim measure {ref} reversed", "ended"),
+    ("interim measure", "lapse"): ("Interim measure {ref} lapsed", "ended"),
+    ("hold", "open"): ("Hold {ref} placed", "force"),
+    ("hold", "contest"): ("Hold {ref} contested", "contested"),
+    ("hold", "uphold"): ("Hold {ref} stands", ""),
+    ("hold", "release"): ("Hold {ref} released", "ended"),
+    ("hold", "expire"): ("Hold {ref} ended by itself", "ended"),
     ("particulars", "answer"): ("Question about {ref} answered", ""),
     ("case", "exhibit_fell"): ("An exhibit was refuted or withdrawn", "contested"),
     ("case", "go_outside"): (
