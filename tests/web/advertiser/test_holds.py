@@ -57,7 +57,10 @@ def test_the_overview_says_what_is_held_and_the_letter_leads_to_contesting(filed
     assert f"/advertise/holds/{placed.id}" in text
     assert "Good standing" in text
     assert "while your promotion is stopped" in text
-    assert "Suspended" in read(client, f"/advertise/campaigns/{item.campaign_id}")
+    assert "No ruling restricts your promotion" in text
+    campaign = read(client, f"/advertise/campaigns/{item.campaign_id}")
+    assert "On hold" in campaign
+    assert "Suspended" not in campaign + text
     letter = read(client, f"/advertise/letters/{placed.letter_id}")
     assert "Contest the hold" in letter
     assert f"/advertise/holds/{placed.id}" in letter

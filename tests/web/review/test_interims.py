@@ -51,7 +51,9 @@ def test_it_is_imposed_from_the_case_and_waits_for_a_second_person(filed):
 def test_only_on_an_urgent_clause_and_on_facts(filed):
     stage, _, case, fact, path = filed
     form = Desk(stage, "rosa").get(path).form(having="summary")
-    assert form.offered("clause") == [URGENT.ref]
+    known = {one.ref: one for one in stage.deps.rulebooks.ads().clauses}
+    assert URGENT.ref in form.offered("clause")
+    assert all(known[ref].urgent_harm for ref in form.offered("clause"))
     page = impose(stage, fact, path, fact_ids=[])
     assert (page.status, page.codes) == (422, ["reasons.facts_missing"])
     post = form.offered("promoted_post_ids")[0]

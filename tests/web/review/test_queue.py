@@ -88,6 +88,7 @@ def test_the_nearest_deadline_comes_first_and_open_cases_last(stage):
     assert counts(page) == [
         *("Everything 4", "Needs a second person 0", "Yours 0", "Particulars 1", "Appeals 1"),
         *(
+            "Interim measures and holds 0",
             "Letters that came back 0",
             "Reports by readers 0",
             "Complaints 0",

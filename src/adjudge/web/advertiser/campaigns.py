@@ -23,7 +23,7 @@ from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.advertiser import money
 from adjudge.web.advertiser.desk import Desk, with_account, with_desk
 from adjudge.web.advertiser.forms import CampaignForm, LineItemForm
-from adjudge.web.advertiser.holds import is_all_stopped
+from adjudge.web.advertiser.holds import running_on, stopped_word
 from adjudge.web.advertiser.overview import campaign_words
 from adjudge.web.forms import AdjudgeForm
 
@@ -81,11 +81,11 @@ def campaign(request: LoggedIn, desk: Desk, campaign_id: str) -> HttpResponse:
         }
         for item in items
     ]
-    suspended = is_all_stopped(row.advertiser_id)
-    word, tone = campaign_words(row, suspended=suspended)
+    stopped = stopped_word(row.advertiser, running_on(row.advertiser))
+    word, tone = campaign_words(row, stopped=stopped)
     context = {
         "campaign": row,
-        "suspended": suspended,
+        "stopped": stopped,
         "word": word,
         "tone": tone,
         "lines": lines,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,11 +43,17 @@ class Urgent:
     may_contest: bool = False
 
 
-def is_all_stopped(advertiser_id: str) -> bool:
-    """Whether nothing of the advertiser is shown: by a ruling, an interim measure, or a hold."""
-    row = Advertiser.objects.get(pk=advertiser_id)
-    by_ruling = standing(bootstrap.deps(), advertiser_id).stops_everything
-    return by_ruling or any(one.stops_all for one in running_on(row))
+def stopped_word(advertiser: Advertiser, urgent: Iterable[Urgent]) -> str:
+    """By what nothing of the advertiser is shown, as a tag says it; empty if something may be.
+
+    A hold is never worded like a measure.
+    """
+    if standing(bootstrap.deps(), advertiser.pk).stops_everything:
+        return "Suspended"
+    stopping = [one for one in urgent if one.stops_all]
+    if any(not one.hold_id for one in stopping):
+        return "Stopped for now"
+    return "On hold" if stopping else ""
 
 
 def running_on(advertiser: Advertiser) -> list[Urgent]:

@@ -275,8 +275,11 @@ def _ours(matter: Matter) -> list[Deadline]:
     return found
 
 
-def standing_words(advertiser: Advertiser) -> StandingWords:
-    """What may be promoted now, and if less than everything, by which ruling since when."""
+def standing_words(advertiser: Advertiser, *, urgent: bool = False) -> StandingWords:
+    """What may be promoted now, and if less than everything, by which ruling since when.
+
+    `urgent` says that an interim measure or a hold runs, which leaves standing as it is.
+    """
     rows = tuple(
         advertiser.measures.filter(ended_at=None, kind__in=RESTRICTING)
         .select_related("ruling", "letter")
@@ -290,7 +293,8 @@ def standing_words(advertiser: Advertiser) -> StandingWords:
         last = advertiser.measures.filter(kind__in=RESTRICTING).exclude(ended_at=None)
         ended = last.order_by("-ended_at").first()
         since = ended.ended_at if ended and ended.ended_at else advertiser.created_at
-        sentence = f"Since {day(since)}. Nothing restricts your promotion."
+        free = "No ruling restricts" if urgent else "Nothing restricts"
+        sentence = f"Since {day(since)}. {free} your promotion."
         return StandingWords(word="Good standing", tone="good", sentence=sentence, measures=())
     stopping = [row for row in rows if row.whole_party] or list(rows)
     first = stopping[0]

@@ -16,11 +16,10 @@ from adjudge.adapters.store.models import Advertiser, Campaign, Letter, LineItem
 from adjudge.adapters.store.repositories.ledger import WindDownRepository
 from adjudge.domain.ledger.winddown import Status
 from adjudge.domain.money import Money
-from adjudge.services.standing import standing
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters, money
 from adjudge.web.advertiser.desk import Desk, with_desk
-from adjudge.web.advertiser.holds import running_on
+from adjudge.web.advertiser.holds import running_on, stopped_word
 from adjudge.web.advertiser.wind_down_words import election_until, words_of
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.stakes import stakes_of_others
@@ -68,10 +67,8 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
     delivered = money.deliveries([item.pk for item in items], now)
     balance = money.balance_of(advertiser)
     urgent = running_on(advertiser)
-    suspended = standing(bootstrap.deps(), advertiser.pk).stops_everything or any(
-        one.stops_all for one in urgent
-    )
-    running = [] if suspended or advertiser.closed_at else [i for i in items if _runs(i)]
+    stopped = stopped_word(advertiser, urgent)
+    running = [] if stopped or advertiser.closed_at else [i for i in items if _runs(i)]
     found = matters.matters_of(advertiser)
     winding = _wind_downs(desk)
     due = matters.deadlines(found, now) + _elections(winding)
@@ -81,13 +78,13 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
         "advertiser": advertiser,
         "unconfirmed": unconfirmed,
         "check_form": AdjudgeForm(),
-        "standing": matters.standing_words(advertiser),
-        "suspended": suspended,
+        "standing": matters.standing_words(advertiser, urgent=bool(urgent)),
+        "suspended": bool(stopped),
         "urgent": urgent,
         "balance": balance,
         "deposits": money.announced_deposits(advertiser),
         "stop": money.next_to_stop(running, delivered, now),
-        "campaigns": _campaign_lines(advertiser, items, delivered, suspended=suspended),
+        "campaigns": _campaign_lines(advertiser, items, delivered, stopped=stopped),
         "delivery": _sum(delivered.values()),
         "matters": found,
         "stakes": stakes_of_others(desk.actor),
@@ -119,12 +116,12 @@ def _campaign_lines(
     items: list[LineItem],
     delivered: dict[str, money.Delivery],
     *,
-    suspended: bool,
+    stopped: str,
 ) -> list[CampaignLine]:
     lines = []
     for row in Campaign.objects.filter(advertiser=advertiser).order_by("-id")[:SHOWN_CAMPAIGNS]:
         own = [item for item in items if item.campaign_id == row.pk]
-        word, tone = campaign_words(row, suspended=suspended)
+        word, tone = campaign_words(row, stopped=stopped)
         lines.append(
             CampaignLine(
                 row=row,
@@ -138,12 +135,12 @@ def _campaign_lines(
     return lines
 
 
-def campaign_words(campaign: Campaign, *, suspended: bool) -> tuple[str, str]:
-    """Word and tone of a campaign's tag; `suspended`: all of its advertiser is stopped."""
+def campaign_words(campaign: Campaign, *, stopped: str) -> tuple[str, str]:
+    """Word and tone of a campaign's tag; `stopped`: by what all of its advertiser is."""
     if campaign.ended_at is not None:
         return "Ended", "draft"
-    if suspended:
-        return "Suspended", "force"
+    if stopped:
+        return stopped, "force" if stopped == "Suspended" else "waiting"
     return ("Paused", "waiting") if campaign.paused else ("On", "good")
 
 

@@ -50,8 +50,9 @@ def timeline(file: CaseFile, names: Names, *, ruling_id: str = "") -> list[Entry
         entries = [*_ruling(file, names, ruling_id), *_contests(file, names, ruling_id)]
     else:
         entries = list(_file(file, names))
-        for urgent in (*file.interims, *file.holds):
-            entries += matter_steps(urgent, names)[::-1]
+        urgent: tuple[InterimMeasure | Hold, ...] = (*file.interims, *file.holds)
+        for one in urgent:
+            entries += matter_steps(one, names)[::-1]
         for ruling in file.rulings:
             entries += _ruling(file, names, ruling.id, url("review:ruling", ruling.id))
             entries += _contests(file, names, ruling.id)

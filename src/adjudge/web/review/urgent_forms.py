@@ -18,6 +18,11 @@ from adjudge.web.review.words import basis_of, dates_of
 PARTY: Final = "party"
 POSTS: Final = "posts"
 MAX_WHY: Final = 4_000
+INTERIM_ENDS: Final = (
+    ("lift", "Lift it: it ends now"),
+    ("reverse", "Reverse it: it should never have been"),
+    ("confirm", "Confirm it: a ruling in force takes its place"),
+)
 
 
 class FactsForm(AdjudgeForm):
@@ -118,14 +123,11 @@ class InterimEndForm(AdjudgeForm):
     """What becomes of an interim measure."""
 
     error_fields: ClassVar = {"reason": "why", "ruling": "ruling_id"}
+    says_optional = False
 
     outcome = forms.ChoiceField(
         label="What becomes of it?",
-        choices=[
-            ("lift", "Lift it: it ends now"),
-            ("reverse", "Reverse it: it should never have been"),
-            ("confirm", "Confirm it: a ruling in force takes its place"),
-        ],
+        choices=INTERIM_ENDS,
         widget=forms.RadioSelect,
     )
     ruling_id = forms.ChoiceField(
@@ -152,7 +154,7 @@ class InterimEndForm(AdjudgeForm):
         if not rulings or not running:
             del self.fields["ruling_id"]
         wanted = {"lift": running, "reverse": True, "confirm": running and bool(rulings)}
-        outcome.choices = [each for each in outcome.choices if wanted[str(each[0])]]
+        outcome.choices = [each for each in INTERIM_ENDS if wanted[each[0]]]
 
     def clean(self) -> dict[str, Any]:
         """A ruling confirms; any other end has its reason."""
