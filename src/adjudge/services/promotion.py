@@ -128,7 +128,7 @@ def promote_post(
         subject = _subject(uow, advertiser, text=post.text, landing_url=landing_url)
     # Extractors may look at the landing page: no transaction waits for that. A post's text and an
     # advertiser's declarations do not change, so what is judged here is what is stored below.
-    screened = _screen(deps, subject)
+    screened = _screen(deps, subject, categories)
     with deps.uow() as uow:
         now = deps.clock.now()
 
@@ -255,15 +255,19 @@ def _subject(uow: UnitOfWork, advertiser: Advertiser, *, text: str, landing_url:
     )
 
 
-def _screen(deps: Deps, subject: _Subject) -> _Screened:
-    """Judge the text, and look for the smallest edit that would pass."""
+def _screen(deps: Deps, subject: _Subject, declared: Sequence[str] = ()) -> _Screened:
+    """Judge the text, and look for the smallest edit that would pass.
+
+    What it is about (as declared, and as found) may be of a class that a clause does not apply to.
+    """
     facts = _advertiser_facts(subject, deps.clock.now())
 
     def extract(text: str) -> SignalSet:
         return deps.extract(text, landing_url=subject.landing_url, advertiser=facts)
 
     signals = extract(subject.text)
-    result = screen(deps.rulebooks.ads(), signals, deps.today(), extract)
+    about = categories_of(declared, signals)
+    result = screen(deps.rulebooks.ads(), signals, deps.today(), extract, categories=about)
     return _Screened(subject=subject, signals=signals, result=result)
 
 

@@ -18,6 +18,7 @@ from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.measure import MAX_SCOPE_ITEMS, Territory
 from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
+from adjudge.domain.policy.definition import Definition
 from adjudge.domain.steps import Machine, Step, first, last
 
 MAX_TEXT = 10_000
@@ -124,13 +125,15 @@ class Change(StrEnum):
 class ClauseChange:
     """One clause of the act. `version` is the one that comes into being; `text` its full text.
 
-    Suspending or ending a clause needs no text. Raises `InvalidValue`.
+    Suspending or ending a clause needs no text. `definition` is all else that the clause says;
+    without one a changed clause keeps what the older version says. Raises `InvalidValue`.
     """
 
     clause_id: str
     version: int
     change: Change
     text: str = ""
+    definition: Definition | None = None
 
     def __post_init__(self) -> None:
         if self.change not in {Change.SUSPEND, Change.END} or self.text:

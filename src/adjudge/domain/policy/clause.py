@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal as OneOf
@@ -68,6 +68,18 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """Days on which a version is out of force, from the first to the day before `until`."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, on: date) -> bool:
+        """Whether that day is one of them."""
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """A numbered, versioned and dated rule: `ADS-4.2@7`.
 
@@ -78,6 +90,10 @@ class Clause:
     `effective_until` is the first day on which the version is no longer in force. `explanation` may
     hold `{words}`: the words that hit.
     `dsa_category` and `dsa_keyword` are the values of the DSA Transparency Database (schema v2).
+
+    What general acts add: `suspended` are the days on which it is out of force, `exempt_classes`
+    the categories of posts that it does not apply to, `run_off_until` the first day on which posts
+    that were admitted before it may be measured by it.
 
     Raises:
         InvalidValue: a field is empty, too long, or not of its closed list.
@@ -106,6 +122,9 @@ class Clause:
     explanation: str = ""
     examples_pass: tuple[Example, ...] = ()
     examples_fail: tuple[Example, ...] = ()
+    suspended: tuple[Spell, ...] = ()
+    exempt_classes: tuple[str, ...] = ()
+    run_off_until: date | None = None
 
     def __post_init__(self) -> None:
         _need(is_clause_id(self.id), "id", f"{self.id!r} is not like ADS-4.2")
@@ -158,9 +177,14 @@ class Clause:
 
     def in_force_on(self, on: date) -> bool:
         """Whether this version is in force on that day."""
-        return self.effective_from <= on and (
+        runs = self.effective_from <= on and (
             self.effective_until is None or on < self.effective_until
         )
+        return runs and not any(spell.covers(on) for spell in self.suspended)
+
+    def spares(self, categories: Collection[str]) -> bool:
+        """Whether a post of these categories is of a class that it does not apply to."""
+        return not set(self.exempt_classes).isdisjoint(categories)
 
 
 def is_clause_id(text: str) -> bool:

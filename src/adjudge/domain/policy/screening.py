@@ -7,7 +7,7 @@ clause; together with the counterfactual it is what a decline tells the advertis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -58,9 +58,16 @@ class ScreeningResult:
 
 
 def screen(
-    rulebook: Rulebook, signals: SignalSet, on: date, rescreen: Rescreen | None = None
+    rulebook: Rulebook,
+    signals: SignalSet,
+    on: date,
+    rescreen: Rescreen | None = None,
+    *,
+    categories: Collection[str] = (),
 ) -> ScreeningResult:
     """Judge `signals` by every clause of `rulebook` in force on the day.
+
+    `categories` are what the post is about; a clause does not apply to its exempt classes.
 
     `rescreen` extracts the signals of an edited text with the same facts beside it; without it no
     counterfactual is sought. None is given either where a clause marked adversarial hit: it would
@@ -70,7 +77,8 @@ def screen(
         ClauseAmbiguous: two versions of one clause are in force on the day.
         PolicySyntax, PolicyType: a rule is wrong; a rulebook is checked before it is used.
     """
-    rules = _rules(rulebook.clauses_in_force(on))
+    in_force = rulebook.clauses_in_force(on)
+    rules = _rules(tuple(clause for clause in in_force if not clause.spares(categories)))
     hits = tuple(_hit(clause, rule, signals) for clause, rule, test in rules if test(signals))
     counterfactual = None
     if hits and rescreen is not None and not any(hit.adversarial for hit in hits):
