@@ -29,6 +29,7 @@ from adjudge.adapters.text_weight import TwitterTextWeight
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.services.mail_ports import Mailer
 from adjudge.services.organic_ports import Clock
+from adjudge.services.policy import PolicyInForce
 from adjudge.services.ports import Deps
 from adjudge.settings import Settings, current_settings
 
@@ -88,6 +89,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Deps:
     home = settings.state
     home.create()
     time = clock or SystemClock()
+    of_cases = clock or StoryClock(home, time)
     block = StandingBlock.open(home.standing_block, create=True)
     origin = origin_of(settings.base_url)
     return Deps(
@@ -95,12 +97,12 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Deps:
         reading=store.reading,
         organic_uow=store.OrganicTransaction,
         organic_reading=store.organic_reading,
-        clock=clock or StoryClock(home, time),
+        clock=of_cases,
         wall_clock=time,
         random=secrets.token_bytes,
         weigh=TwitterTextWeight(),
         extract=Extractors(OwnPages(origin), origin),
-        rulebooks=FileRulebooks(),
+        rulebooks=PolicyInForce(FileRulebooks(), store.general_acts, of_cases),
         block=AdvertiserBlock(home, block),
         snapshots=SnapshotPublisher(
             home.snapshots, block, reserve_micros=settings.reserve_cpm_micros

@@ -30,6 +30,7 @@ from tests.memory.world import (
 )
 
 from adjudge.domain.policy.rulebook import Rulebook
+from adjudge.services.policy import PolicyInForce
 from adjudge.services.ports import Deps
 
 __all__ = [
@@ -67,7 +68,7 @@ def memory_deps(*, now: datetime = NOON, seed: int = 0, policy: Rulebook = ADS_P
         random=MemoryChance(seed),
         weigh=MemoryWeight(),
         extract=MemoryExtract(),
-        rulebooks=MemoryRulebooks(policy),
+        rulebooks=PolicyInForce(MemoryRulebooks(policy), store.general_acts, clock),
         block=MemoryBlock(clock),
         snapshots=MemorySnapshots(),
         events=MemoryEvents(clock),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from tests.memory import repositories as memory
 from tests.memory.staff import MemoryStaff
 from tests.memory.tables import Tables
 
+from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.matter import Matter
 from adjudge.services import event_ports, organic_ports, ports, staff_ports
 
@@ -68,3 +69,7 @@ class MemoryStore:
         """As `Deps.reading`: a write in it is an error."""
         with self.tables.transaction(read_only=True):
             yield self._uow
+
+    def general_acts(self) -> Sequence[GeneralAct]:
+        """The general acts, whatever transaction is open."""
+        return self._uow.of(GeneralAct).newest(limit=1_000)

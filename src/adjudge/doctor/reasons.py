@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from adjudge.adapters.rulebook_files import FileRulebooks
 from adjudge.adapters.store import models
 from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.cases import linter
+from adjudge.domain.cases.clause_acts import amended
 from adjudge.domain.cases.exhibit import Contest
+from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.matter import MatterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import first
 from adjudge.services.exhibit_texts import ExhibitTexts
 
+MOST_ACTS: Final = 1_000
 _SHORT: Final = {
     LetterKind.INTERIM.value: MatterKind.INTERIM_MEASURE,
     LetterKind.HOLD.value: MatterKind.HOLD,
@@ -32,7 +35,7 @@ def no_reasons_no_ban(view: View) -> Found:
     for measure in measures:
         broken += _letter_faults(measure)
     rulings = [view.uow.rulings.get(key) for key in _ids(models.Ruling)]
-    told = [ruling for ruling in rulings if _told_on(ruling) is not None]
+    told = [ruling for ruling in rulings if _told_at(ruling) is not None]
     for ruling in told:
         broken += _statement_faults(view, ruling)
     for ruling in rulings:
@@ -66,12 +69,12 @@ def _letter_faults(measure: models.Measure) -> Iterator[str]:
         yield f"{name} is not the measure of ruling {ruling.id}"
 
 
-def _told_on(ruling: Ruling) -> date | None:
-    """The day on which the statement was first told to the party; None while it is a draft."""
+def _told_at(ruling: Ruling) -> datetime | None:
+    """The moment at which the statement was first told to the party; None while it is a draft."""
     step = first(ruling.steps, "propose") or first(ruling.steps, "serve")
     if first(ruling.steps, "narrow") is not None:
         return None  # the words are those of the ruling that gave way to it
-    return step.at.date() if step else None
+    return step.at if step else None
 
 
 def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
@@ -81,17 +84,18 @@ def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
         exhibit.id: replace(exhibit, contest=Contest.UNCHALLENGED, answer="")
         for exhibit in view.uow.exhibits.by_case(ruling.case_id)
     }
-    rulebook = FileRulebooks().ads()
+    told_at = _told_at(ruling)
+    assert told_at is not None, "only rulings that were told"
+    acts = view.uow.of(GeneralAct).newest(limit=MOST_ACTS)
+    rulebook = amended(FileRulebooks().ads(), acts, told_at)
     clauses = {clause.ref: clause for clause in rulebook.clauses}
-    told_on = _told_on(ruling)
-    assert told_on is not None, "only rulings that were told"
     missing = linter.check(
         ruling.statement,
         facts=facts,
         exhibits=exhibits,
         clause_of=clauses.get,
         text_of=ExhibitTexts(view.uow, exhibits),
-        today=told_on,
+        today=told_at.date(),
     )
     for each in missing:
         yield f"ruling {ruling.reference} ({ruling.id}) lacks {each.code}: {each.problem}"

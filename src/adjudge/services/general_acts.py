@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from adjudge.domain.actor import Actor, StaffRole, program
 from adjudge.domain.cases import general_act as rules
+from adjudge.domain.cases.clause_acts import must_fit
 from adjudge.domain.cases.decider import name_of
 from adjudge.domain.cases.general_act import (
     ActExhibit,
@@ -25,6 +26,7 @@ from adjudge.domain.errors import NotAllowed
 from adjudge.domain.standing.content import site_content
 from adjudge.domain.steps import first, last
 from adjudge.services import letter_contexts as say
+from adjudge.services.clause_reviews import policy_changed
 from adjudge.services.letters import serve_letter
 from adjudge.services.matters import addressed, enter, new_id
 from adjudge.services.once import once, request
@@ -83,8 +85,8 @@ class Pause:
 def draft_act(deps: Deps, actor: Actor, *, request_id: str, draft: ActDraft) -> GeneralAct:
     """Draft a general act. It has no effect on anything.
 
-    Raises `NotAllowed`, `InvalidValue`, `ActTooLong`; `UnknownClause` for the clause of a power or
-    an emergency that the Ads Policy does not have.
+    Raises `NotAllowed`, `InvalidValue`, `ActTooLong`; `UnknownClause` for a clause that the Ads
+    Policy does not have; `PolicySyntax`, `PolicyType` for a wrong rule of a clause it makes.
     """
     actor.must_be(StaffRole.OPERATOR, act="draft a general act")
     for reference in (draft.power_ref, draft.emergency_clause):
@@ -106,6 +108,7 @@ def draft_act(deps: Deps, actor: Actor, *, request_id: str, draft: ActDraft) -> 
                 opened_at=now,
                 **{name: getattr(draft, name) for name in (own.name for own in fields(ActDraft))},
             )
+            must_fit(deps.rulebooks.ads(), new)
             uow.of(GeneralAct).add(new)
             return new.id, new
 
@@ -131,10 +134,14 @@ def announce_act(
 
 
 def publish_act(deps: Deps, actor: Actor, *, act_id: str) -> GeneralAct:
-    """A second person publishes it; it takes effect by its clock. Raises `NotAllowed`."""
+    """A second person publishes it; it takes effect by its clock.
+
+    Raises `NotAllowed`, and as `draft_act` does if the Ads Policy has changed since.
+    """
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
         published = rules.publish(act, actor, deps.clock.now())
+        must_fit(deps.rulebooks.ads(), act)
         if is_pausing(published):
             site_content([*pauses_in_block(uow), pause_of(published)]).must_fit()
         _store(uow, deps, published)
@@ -161,7 +168,7 @@ def take_effect(deps: Deps, act_id: str) -> bool:
         now = deps.clock.now()
         if act.status != "published" or now < act.effective_at:
             return False
-        _store(uow, deps, act.take("take_effect", CLOCK, now))
+        policy_changed(uow, deps, _store(uow, deps, act.take("take_effect", CLOCK, now)))
     _reconcile(deps, act)
     if act.act is ActKind.PAUSE:
         serve_pause_letters(deps, act_id)
@@ -191,6 +198,7 @@ def withdraw_act(deps: Deps, actor: Actor, *, act_id: str, why: str) -> GeneralA
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
         withdrawn = _store(uow, deps, rules.withdraw(act, actor, why=why, now=deps.clock.now()))
+        policy_changed(uow, deps, withdrawn)
     _reconcile(deps, act)
     return withdrawn
 
@@ -202,7 +210,7 @@ def expire_act(deps: Deps, act_id: str) -> bool:
         now = deps.clock.now()
         if act.status != "in force" or act.ends_at is None or now < act.ends_at:
             return False
-        _store(uow, deps, act.take("expire", CLOCK, now))
+        policy_changed(uow, deps, _store(uow, deps, act.take("expire", CLOCK, now)))
     _reconcile(deps, act)
     return True
 

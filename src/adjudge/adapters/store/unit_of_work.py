@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
@@ -40,6 +40,7 @@ from adjudge.adapters.store.repositories.rulings import (
 )
 from adjudge.adapters.store.repositories.settlement import SettlementRepository
 from adjudge.adapters.store.repositories.staff import StaffRepository
+from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.matter import Matter
 from adjudge.services import event_ports, organic_ports, ports, staff_ports
 from adjudge.services.mail_ports import Outbox
@@ -47,6 +48,7 @@ from adjudge.services.mail_ports import Outbox
 M = TypeVar("M", bound=Matter)
 BEGIN_ATTEMPTS = 3
 LOCK_TIMEOUT = "10s"
+MOST_ACTS = 1_000
 
 
 class _Transaction:
@@ -195,3 +197,8 @@ _BUSY = ("database is locked", "lock timeout", "deadlock detected", "could not s
 
 def _is_busy(error: OperationalError) -> bool:
     return any(words in str(error) for words in _BUSY)
+
+
+def general_acts() -> Sequence[GeneralAct]:
+    """The general acts, newest first, read in whatever transaction is open, or in none."""
+    return matters_of(GeneralAct).newest(limit=MOST_ACTS)

@@ -49,6 +49,16 @@ def amended(book: Rulebook, acts: Iterable[GeneralAct], now: datetime) -> Rulebo
     return replace(book, version=book.version + moves, clauses=tuple(clauses.values()))
 
 
+def seen(acts: Iterable[GeneralAct], now: datetime) -> tuple[object, ...]:
+    """What `amended` depends on besides the rulebook: equal keys, equal answers."""
+    moments = [
+        (act.id, len(act.steps), act.effective_at <= now, ends is not None and ends <= now)
+        for act in _published(acts)
+        for ends in (_ends_at(act, now),)
+    ]
+    return now.date(), tuple(moments)
+
+
 def must_fit(book: Rulebook, act: GeneralAct) -> None:
     """Raise unless every clause change of an act can be carried out on the rulebook.
 
