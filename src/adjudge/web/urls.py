@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", include("adjudge.web.api.urls")),
     path("", include("adjudge.web.advertiser.urls")),
     path("", include("adjudge.web.operator.urls")),
+    path("", include("adjudge.web.sheets.urls")),
     path("", include("adjudge.web.review.urls")),
     path("", include("adjudge.web.register.urls")),
     path("", include("adjudge.web.reader.urls")),

@@ -20,6 +20,8 @@ from adjudge.services.funding import deposit_reference
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import wind_down_words as say
 from adjudge.web.operator.access import settlers_only
+from adjudge.web.sheets.registry import ways
+from adjudge.web.sheets.sheet import OPERATE
 
 SHOWN: Final = 100
 TO_PAY: Final = (Status.REFUND.value, Status.DONATE.value)
@@ -53,6 +55,7 @@ def desk(request: LoggedIn, actor: Actor) -> HttpResponse:
     is_operator = StaffRole.OPERATOR in actor.roles
     context = {
         "is_operator": is_operator,
+        "ways": ways(actor, OPERATE),
         "deposits": waiting_deposits() if is_operator else [],
         "to_pay": _settling(TO_PAY, actor) if is_operator else [],
         "to_confirm": _settling((Status.SETTLEMENT_PROPOSED.value,), actor),

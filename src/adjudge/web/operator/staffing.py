@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Case
 from adjudge.domain.actor import Actor, StaffRole
-from adjudge.domain.errors import InvalidValue
 from adjudge.domain.staffing import powers
 from adjudge.services.invitations import (
     Invited,
@@ -28,8 +25,8 @@ from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.operator.access import operator_only
 from adjudge.web.operator.forms import InterestForm, InvitationForm
+from adjudge.web.sheets.belongs import case_id_of
 
-MAX_DIGITS: Final = 9
 MAX_REFERENCE: Final = 20
 
 
@@ -86,16 +83,6 @@ def interest(request: LoggedIn, actor: Actor) -> HttpResponse:
             )
             return done("operator:staffing")
     return show(request, "operator/interest.html", {"form": form})
-
-
-def case_id_of(reference: str) -> str:
-    """The id of the case C-12. Raises `InvalidValue` if there is none."""
-    number = reference.strip().upper().removeprefix("C-")
-    is_number = number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS
-    row = Case.objects.filter(number=int(number)).first() if is_number else None
-    if row is None:
-        raise InvalidValue(field="case", problem="there is no such case")
-    return str(row.pk)
 
 
 def _invite(form: InvitationForm, actor: Actor) -> Invited:

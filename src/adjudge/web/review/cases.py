@@ -22,6 +22,7 @@ from adjudge.web.review import words
 from adjudge.web.review.desk import Names, case_deciders_only, case_file, deciders_only
 from adjudge.web.review.forms import CaseForm, CloseForm
 from adjudge.web.review.timeline import timeline
+from adjudge.web.sheets.registry import records_of
 
 MAX_ADVERTISERS: Final = 200
 MAX_QUERY: Final = 120
@@ -90,6 +91,7 @@ def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         "measures": measures,
         "all_stopped": any(measure.whole_party for measure in measures),
         "timeline": timeline(file, names),
+        "records": records_of(case_id, actor),
         "words": words,
         "may_invite": StaffRole.OPERATOR in actor.roles,
     }

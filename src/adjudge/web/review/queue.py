@@ -35,6 +35,8 @@ from adjudge.web.review.desk import deciders_only
 from adjudge.web.review.items import MINE, NOT_REACHED, OVERDUE, SECOND, Item, late
 from adjudge.web.review.queue_matters import matters_waiting
 from adjudge.web.review.words import MEASURES
+from adjudge.web.sheets.registry import ways
+from adjudge.web.sheets.sheet import REVIEW
 
 PARTY = Entitlement.PARTY.value
 LIMIT: Final = 200
@@ -82,6 +84,7 @@ def queue(request: LoggedIn, actor: Actor) -> HttpResponse:
         "closed": _closed(actor) if chosen == "closed" else None,
         "may_open": StaffRole.REVIEWER in actor.roles,
         "headline": _headline(items),
+        "ways": ways(actor, REVIEW),
     }
     return show(request, "review/queue.html", context)
 
