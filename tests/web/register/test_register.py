@@ -35,7 +35,7 @@ def test_an_empty_register_says_what_will_be_in_it(stage):
 
 def test_general_acts_are_listed_once_they_are_announced(stage):
     desk = Desk(stage, "marta")
-    assert "No general act yet" in desk.get("/register/acts").text
+    assert "No general act is in force" in desk.get("/register/acts").text
     with bootstrap.deps().uow() as uow:
         act = make_general_act(uow, "7")
         announced = act.take("announce", program("clock"), act.opened_at)

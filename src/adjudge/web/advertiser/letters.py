@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET
 from adjudge import bootstrap
 from adjudge.adapters import tiles
 from adjudge.adapters.log_port import log_signer
-from adjudge.adapters.store.models import Letter, WindDown
+from adjudge.adapters.store.models import Letter, RegisterEntry, WindDown
+from adjudge.adapters.store.models import Matter as MatterRow
+from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.errors import NotFound
 from adjudge.domain.register.errors import BadSize, MissingFile
@@ -101,6 +103,9 @@ def letter(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
     elif row.kind == LetterKind.WIND_DOWN.value:
         about = WindDown.objects.filter(advertiser_id=row.advertiser_id, payer_id=row.party_id)
         context["wind_down"] = about.order_by("-id").first()
+    entry = RegisterEntry.objects.filter(pk=row.proof_leaf).values("subject_id")
+    acts = MatterRow.objects.filter(pk__in=entry, kind=GeneralAct.kind.value)
+    context["pause"] = acts.values_list("pk", flat=True).first()
     return show(request, "advertiser/letter.html", context)
 
 

@@ -11,6 +11,7 @@ from adjudge.web.advertiser import (
     contesting,
     funding,
     holds,
+    joined,
     letters,
     overview,
     promotion,
@@ -73,6 +74,10 @@ urlpatterns = [
         contesting.exhibit_content,
         name="exhibit_content",
     ),
+    path("advertise/mandates", joined.mandates, name="mandates"),
+    path("advertise/mandates/<str:mandate_id>/end", joined.end, name="end_mandate"),
+    path("advertise/links/<str:link_id>", joined.link, name="link"),
+    path("advertise/pauses/<str:act_id>", joined.pause, name="pause_of_inventory"),
     path("advertise/wind-downs/<str:wind_down_id>", wind_downs.wind_down, name="wind_down"),
     path("advertise/wind-downs/<str:wind_down_id>/elect", wind_downs.elect, name="elect"),
 ]

@@ -14,7 +14,7 @@ from adjudge.domain.cases.hold import Hold
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.operator.access import operator_only
 from adjudge.web.operator.forms import CaseForm
-from adjudge.web.operator.staffing import case_id_of
+from adjudge.web.sheets.belongs import case_id_of
 
 SHOWN: Final = 100
 

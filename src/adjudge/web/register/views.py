@@ -10,14 +10,24 @@ from django.views.decorators.http import require_GET
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import RegisterEntry
+from adjudge.adapters.store.repositories.matters import matters_of
+from adjudge.domain.cases.designation import DesignationList
+from adjudge.domain.cases.undertaking import Undertaking
 from adjudge.domain.register.tiles import is_log_path
 from adjudge.services.authorisations import exemptions
 from adjudge.services.general_acts import all_acts
+from adjudge.services.orders import public_orders
 from adjudge.services.register import EntryType
 from adjudge.settings import current_settings
 from adjudge.web.register.words import TITLES, title_of
+from adjudge.web.sheets.acts import ACTS, rows_of, texts_of
+from adjudge.web.sheets.orders import LISTS, ORDERS
+from adjudge.web.sheets.promises import UNDERTAKINGS
 
 PAGE_SIZE = 40
+MOST_SHOWN = 200
+GROUPS = {"announced": "Announced", "published": "Announced", "in force": "In force"}
+"""Under which heading an act is listed, by its status."""
 CHECKPOINT = "checkpoint"
 
 
@@ -70,7 +80,42 @@ def acts(request: HttpRequest) -> HttpResponse:
             {"item": found, "party": uow.parties.get(found.party_id or "").legal_name}
             for found in listed
         ]
-    return render(request, "register/acts.html", {"acts": all_acts(deps), "exempt": exempt})
+    groups: dict[str, list[dict[str, object]]] = {"In force": [], "Announced": [], "Ended": []}
+    for act in all_acts(deps):
+        told = {
+            "act": act,
+            "rows": rows_of(act),
+            "texts": texts_of(act),
+            "tone": ACTS.tone(act),
+            "ended": next((s for s in reversed(act.steps) if s.name == "withdraw"), None),
+        }
+        groups[GROUPS.get(act.status, "Ended")].append(told)
+    return render(request, "register/acts.html", {"groups": groups, "exempt": exempt})
+
+
+@require_GET
+def orders(request: HttpRequest) -> HttpResponse:
+    """Orders and requests of authorities, as far as the law lets us speak of them; the lists."""
+    lists = matters_of(DesignationList).newest(limit=MOST_SHOWN)
+    told = public_orders(bootstrap.deps())[:MOST_SHOWN]
+    context = {"orders": told, "tones": ORDERS.tones, "lists": lists, "list_tones": LISTS.tones}
+    return render(request, "register/orders.html", context)
+
+
+@require_GET
+def undertakings(request: HttpRequest) -> HttpResponse:
+    """What this site promised in public or owes, and the proof that it was kept, or that not."""
+    found = matters_of(Undertaking).newest(limit=MOST_SHOWN)
+    told = [
+        {
+            "promise": one,
+            "tone": UNDERTAKINGS.tone(one),
+            "kept": next((step for step in one.steps if step.name == "keep"), None),
+            "entry": RegisterEntry.objects.filter(subject_id=one.id).order_by("index").last(),
+        }
+        for one in found
+    ]
+    return render(request, "register/undertakings.html", {"told": told})
 
 
 @require_GET

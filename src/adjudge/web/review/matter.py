@@ -20,7 +20,8 @@ from adjudge.services.clauses import clause_of
 from adjudge.web.review import words
 from adjudge.web.review.desk import CaseFile
 
-HEARD = frozenset({"proposal letter", "answered", "unanswered in time"})
+PENDING = frozenset({"proposed", "proposal letter", "answered", "cured", "unanswered in time"})
+"""States in which a ruling waits for the second person, or for its party first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

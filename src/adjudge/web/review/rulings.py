@@ -35,6 +35,7 @@ from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_fi
 from adjudge.web.review.forms import ResponseForm, SecondViewForm
 from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.review.timeline import timeline
+from adjudge.web.sheets.registry import beside_ruling
 
 MAX_POSTS: Final = 200
 MAX_REFERENCE: Final = 40
@@ -112,7 +113,7 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
     file = _file_of(ruling_id, actor)
     found = file.ruling(ruling_id)
     now = bootstrap.deps().clock.now()
-    pending = found.status in matters.HEARD
+    pending = found.status in matters.PENDING
     context = {
         "matter": matters.matter_of(file, found),
         "ruling": found,
@@ -129,6 +130,7 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
         "may_view": pending and is_blind(file.case, found, actor.id),
         "my_view": view_of(file.case, ruling_id, actor.id),
         "asked": [one for one in file.particulars if one.ruling_id == ruling_id],
+        "beside": beside_ruling(found, actor),
     }
     return show(request, "review/ruling.html", context)
 

@@ -99,8 +99,6 @@ def _gift_form(data: Any, _about: str, _actor: Actor) -> AdjudgeForm:
     class GiftForm(AdjudgeForm):
         """Give part of the revenue away."""
 
-        code_fields: ClassVar = {"ledger.overdrawn": "amount"}
-
         recipient = forms.CharField(label="To whom?", max_length=MAX_RECIPIENT)
         amount = MoneyField(label="How much?", currency=current_settings().currency)
 

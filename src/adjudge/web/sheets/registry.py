@@ -9,15 +9,19 @@ from typing import Any, Final
 from adjudge.adapters.store.models import Matter as MatterRow
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
+from adjudge.domain.ads.roles import PartyRole
+from adjudge.domain.cases.mandate import Mandate
+from adjudge.domain.cases.ruling import Ruling
+from adjudge.services.recalls import SERVED
 from adjudge.web.jinja import url
 from adjudge.web.sheets.acts import ACTS
 from adjudge.web.sheets.batches import BATCHES
-from adjudge.web.sheets.corrections import RECALLS, REFERRALS
+from adjudge.web.sheets.corrections import RECALLS, REFERRALS, REVIEWERS
 from adjudge.web.sheets.errands import ERRANDS
 from adjudge.web.sheets.links import LINKS
 from adjudge.web.sheets.orders import LISTS, ORDERS
-from adjudge.web.sheets.promises import PROCEEDINGS, UNDERTAKINGS
-from adjudge.web.sheets.sheet import About, Sheet
+from adjudge.web.sheets.promises import PROCEEDINGS, RECORDERS, UNDERTAKINGS
+from adjudge.web.sheets.sheet import OPERATE, REVIEW, About, Sheet, is_operator
 
 SHEETS: Final[tuple[Sheet[Any], ...]] = (
     ACTS,
@@ -46,18 +50,43 @@ class Record:
 
 
 def ways(actor: Actor, desk: str) -> list[About]:
-    """The lists and errands of a desk that are open to this person."""
+    """The lists and errands of a desk that are open to this person; of both, for no operator."""
+    desks = {desk} if is_operator(actor) else {REVIEW, OPERATE}
     found = [
         About(href=url(f"sheets:{sheet.route}_list"), words=sheet.plural)
         for sheet in SHEETS
-        if sheet.desk == desk and actor.roles & sheet.roles
+        if sheet.desk in desks and actor.roles & sheet.roles
     ]
     found += [
         About(href=url(f"sheets:{errand.route}"), words=errand.title)
         for errand in ERRANDS
-        if errand.desk == desk and errand.known is None and actor.roles & errand.roles
+        if errand.desk in desks and errand.known is None and actor.roles & errand.roles
     ]
     return found
+
+
+def beside_ruling(ruling: Ruling, actor: Actor) -> list[About]:
+    """What this person can do about a ruling besides deciding it, and the link that it rests on."""
+    about, found = f"?about={ruling.id}", []
+    if link_id := ruling.proposed_with("link_id"):
+        found.append(About(href=LINKS.href(link_id), words="The link by which it was extended"))
+    served = ruling.status in SERVED
+    if served and actor.roles & REVIEWERS and ruling.party_id not in actor.interests:
+        href = url("sheets:recalls_new") + about
+        found.append(About(href=href, words="Show readers a correction"))
+    if served and actor.roles & RECORDERS:
+        href = url("sheets:proceedings_new") + about
+        found.append(About(href=href, words="Record a proceeding about it"))
+    if ruling.status == "in force" and actor.roles & REVIEWERS and _has_clients(ruling.party_id):
+        href = url("sheets:agency_mandates") + about
+        found.append(About(href=href, words="End the mandates of this agency"))
+    return found
+
+
+def _has_clients(party_id: str) -> bool:
+    given = MatterRow.objects.filter(kind=Mandate.kind.value, status="given")
+    agency = given.filter(body__holder_party_id=party_id, body__role=PartyRole.AGENCY.value)
+    return agency.exists()
 
 
 def records_of(case_id: str, actor: Actor) -> list[Record]:

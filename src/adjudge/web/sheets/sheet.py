@@ -19,6 +19,7 @@ from adjudge.web.jinja import url
 
 M = TypeVar("M", bound=Matter)
 
+# The generic classes have no slots: in Python 3.11 those and `Deed[Order](...)` do not go together.
 REVIEW: Final = "review"
 OPERATE: Final = "operator"
 DESKS: Final = {REVIEW: ("review:queue", "Queue"), OPERATE: ("operator:desk", "Operator")}
@@ -33,7 +34,7 @@ def row(key: str, value: object) -> Row:
     return {"key": key, "value": value if isinstance(value, SafeString) else str(value)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Deed(Generic[M]):
     """One act on a matter: its form, and the use case that does it.
 
@@ -54,7 +55,7 @@ class Deed(Generic[M]):
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Opening(Generic[M]):
     """How a matter is opened. `about` names the case or ruling that it belongs to, or nothing.
 
@@ -105,7 +106,7 @@ class Errand:
         return self.slug.replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet(Generic[M]):
     """The pages of one kind of matter, for staff with one of `roles`.
 

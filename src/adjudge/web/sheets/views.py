@@ -17,7 +17,7 @@ from adjudge.web.acts import LoggedIn, attempt, show
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.jinja import url
 from adjudge.web.review.desk import Names
-from adjudge.web.sheets.sheet import DESKS, About, Deed, Errand, M, Sheet
+from adjudge.web.sheets.sheet import DESKS, REVIEW, About, Deed, Errand, M, Sheet, is_operator
 
 LISTED: Final = 100
 SAID: Final = ("rationale", "text", "reasons", "why", "proof", "outcome")
@@ -33,7 +33,7 @@ def listing(request: LoggedIn, sheet: Sheet[M]) -> HttpResponse:
     context = {
         "sheet": sheet,
         "matters": [one for one in found if one.party_id not in actor.party_ids],
-        "back": _desk(sheet.desk),
+        "back": _desk(sheet.desk, actor),
         "begins": sheet.begins(actor),
     }
     return show(request, "sheets/list.html", context)
@@ -108,7 +108,7 @@ def errand(request: LoggedIn, errand: Errand) -> HttpResponse:
     if errand.known is not None and not about:
         raise Http404
     belongs = errand.known(about, actor) if errand.known is not None else None
-    back = belongs or _desk(errand.desk)
+    back = belongs or _desk(errand.desk, actor)
     form = errand.make_form(request.POST or None, about, actor)
     if request.method == "POST":
         said = attempt(form, lambda: errand.act(actor, about, form))
@@ -125,8 +125,9 @@ def _staff(request: LoggedIn, sheet: Sheet[Any]) -> Actor:
     return actor
 
 
-def _desk(desk: str) -> About:
-    route, words = DESKS[desk]
+def _desk(desk: str, actor: Actor) -> About:
+    """The desk of this kind, or that of whoever is no operator."""
+    route, words = DESKS[desk if is_operator(actor) else REVIEW]
     return About(href=url(route), words=words)
 
 
