@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from adjudge.replay.acts_told_cases import CASES
 from adjudge.replay.shapes import (
     Shape,
     choice,
@@ -32,6 +33,7 @@ _MEASURE: Final = choice("the measure", *MEASURES)
 _REASONS: Final = text("the reasons")
 _CODE: Final = choice("why it falls", *OVERTURN)
 _BASIS: Final[Shape] = {
+    "case": to_event("an earlier event in whose case this happens", required=False),
     "evades": to_event("the measure in force that the party got round", required=False),
     "wording_reason": line("why wording stands that the linter remarks on", required=False),
 }
@@ -98,19 +100,6 @@ OPERATOR: Final[Mapping[str, Shape]] = {
         "text": text("what it has to tell it"),
         "copy_forbidden_by": line("the law that forbids a copy to the party", required=False),
     },
-    "operator.interim": {
-        "party": _PARTY,
-        "cause": text("what makes it urgent"),
-        "statement": _STATEMENT,
-    },
-    "operator.holds": {
-        "party": _PARTY,
-        "hold": choice("what it protects", "security", "payment"),
-        "cause": text("the cause"),
-        "released_by": text("what releases it"),
-        "sum": quantity("the disputed sum"),
-    },
-    "operator.releases": {"hold": to_event("the event that made the hold"), "reasons": _REASONS},
     "operator.links": {
         "party": _PARTY,
         "to": to("party", "the other party"),
@@ -284,4 +273,4 @@ OTHERS: Final[Mapping[str, Shape]] = {
         "text": text("why"),
     },
 }
-ACTS: Final[Mapping[str, Shape]] = {**CONTEXT, **OPERATOR, **ADVERTISER, **OTHERS}
+ACTS: Final[Mapping[str, Shape]] = {**CONTEXT, **OPERATOR, **ADVERTISER, **OTHERS, **CASES}

@@ -10,19 +10,6 @@ from adjudge.domain.errors import DomainError
 from adjudge.replay.story import Act, Event, Expectation, Story
 
 DONE, REFUSED, OTHERWISE, MOOT, CONTEXT = "done", "refused", "otherwise", "moot", "context"
-UNPLAYED = "not playable"
-
-
-class NotPlayableYet(DomainError):
-    """The product has no use case yet for this act of a story, so the replay fails there."""
-
-    code = "replay.not_playable"
-
-    def message(self) -> str:
-        return f"Adjudge cannot do this yet: {self.details['act']} ({self.details['lacks']})."
-
-    def remedy(self) -> str:
-        return "It is a gap of the product, not of the story: see docs/reference/replay.md."
 
 
 class NothingMade(DomainError):

@@ -23,7 +23,6 @@ from adjudge.replay.outcome import (
     ActOutcome,
     EventOutcome,
     NothingMade,
-    NotPlayableYet,
     Played,
     compare,
     refusal,
@@ -108,8 +107,7 @@ def _play_event(course: _Course, event: Event, day: date | None) -> EventOutcome
     if event.act.name == "context":
         played, result = None, came.CONTEXT
     elif because:
-        unplayed = any(course.results.get(cause) == came.UNPLAYED for cause in because)
-        played, result = None, came.UNPLAYED if unplayed else came.MOOT
+        played, result = None, came.MOOT
     else:
         assert stage is not None, "the reader gave every act an operator"
         played = _play_act(stage, event.act, (event.id,))
@@ -117,9 +115,7 @@ def _play_event(course: _Course, event: Event, day: date | None) -> EventOutcome
     instead: tuple[ActOutcome, ...] = ()
     if result in {came.REFUSED, came.MOOT} and event.instead:
         instead = _play_instead(course, event)
-        if any(each.result == came.UNPLAYED for each in instead):
-            result = came.UNPLAYED
-        elif any(each.result == came.DONE for each in instead):
+        if any(each.result == came.DONE for each in instead):
             result = came.OTHERWISE
     standing = _standing(course, event)
     return EventOutcome(
@@ -155,8 +151,6 @@ def _play_act(stage: Stage, act: Act, names: tuple[str, ...]) -> ActOutcome:
         return ActOutcome(act=act, at=stage.deps.clock.now(), result=came.DONE)
     try:
         told = do(Doing(stage=stage, act=act, names=names))
-    except NotPlayableYet as gap:
-        return ActOutcome(act=act, at=at, result=came.UNPLAYED, refused=refusal(gap))
     except NothingMade as missing:
         return ActOutcome(act=act, at=at, result=came.MOOT, refused=refusal(missing))
     except DomainError as error:
@@ -182,9 +176,6 @@ def _mismatches(
 ) -> tuple[str, ...]:
     refused = played.refused if played else None
     found = list(compare(event.expect, result, refused, standing))
-    if result == came.UNPLAYED and not found:
-        gap = next((each.refused for each in (played, *instead) if each and each.refused), None)
-        found.append(gap.message if gap else "it presupposes what could not be played")
     for each in instead:
         expected = each.act.expect
         if expected is not None:

@@ -82,8 +82,7 @@ events:
   file says what is done `instead`.
 - **Results.** `done`; `refused` (by an error with a code; the reasons linter adds the code of
   each missing part); `otherwise` (refused or moot, and at least one of the acts under `instead`
-  was done); `moot`; `context` (an event outside of the operator). An act that the product has no
-  use case for yet is *not playable*, and fails the replay.
+  was done); `moot`; `context` (an event outside of the operator).
 - **Expectations.** `expect: done`, or a mapping. Each code that it lists must be among those that
   came.
 - **Dates.** `2018-04-20`, `2018-04`, `2018`, `early`, `mid` or `late` before a month or a year,
@@ -109,7 +108,6 @@ happens outside of the operator, and a gap for what the operator does. Gaps that
 
 | in the stories | what is missing |
 |---|---|
-| sales staff who courted an advertiser | an act that declares the operator's interest |
 | one decision on four posts with a common part | a batch for one party; one ruling names all four |
 | 1,823 posts, sixty businesses | counts are told in words; no act plays sixty parties |
 | ads for men's health that ran | an act that compares with other parties; see precedents |

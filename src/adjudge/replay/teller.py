@@ -19,7 +19,6 @@ MARK: Final = {
     came.OTHERWISE: "DONE OTHERWISE",
     came.MOOT: "MOOT",
     came.CONTEXT: "context",
-    came.UNPLAYED: "NOT PLAYABLE",
 }
 
 
@@ -121,7 +120,7 @@ def _summary(played: Played) -> Iterator[str]:
 
 def table(stories: Sequence[Played]) -> str:
     """All stories, one line each, and what the columns add up to."""
-    names = [came.DONE, came.REFUSED, came.OTHERWISE, came.MOOT, came.CONTEXT, came.UNPLAYED]
+    names = [came.DONE, came.REFUSED, came.OTHERWISE, came.MOOT, came.CONTEXT]
     width = max([len(each.story.id) for each in stories] + [5])
     head = f"{'story':<{width}}  events  {'  '.join(names)}  as the file says"
     lines = [head, "-" * len(head)]

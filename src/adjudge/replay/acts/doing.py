@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adjudge.domain.actor import Actor
-from adjudge.domain.errors import InvalidValue
-from adjudge.replay.outcome import NotPlayableYet
 from adjudge.replay.stage import Player, Stage
 from adjudge.replay.story import Act
 from adjudge.services.ports import Deps
@@ -52,17 +49,6 @@ class Doing:
     def product(self, field: str, kind: str) -> str:
         """What the event named in a field made. Raises `NothingMade` if it made none."""
         return self.stage.product(self.field(field), kind)
-
-    @contextmanager
-    def proposing(self) -> Iterator[None]:
-        """A measure that nobody can propose yet is a gap of the product, not a refusal."""
-        try:
-            yield
-        except InvalidValue as wrong:
-            if wrong.details.get("field") != "measure":
-                raise
-            lacks = f"no proposal of the measure {self.words('measure')}"
-            raise NotPlayableYet(act=self.act.name, lacks=lacks) from None
 
     def owner(self, ruling_id: str) -> Player:
         """The party that a ruling is about."""

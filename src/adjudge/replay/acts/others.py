@@ -56,14 +56,13 @@ def rescreens(doing: Doing) -> tuple[str, ...]:
         one = Doing(stage=doing.stage, act=act, names=doing.names)
         case = open_file(one)
         members.append(Member(case_id=case.id, statement=statement_of(one, case)))
-    with doing.proposing():
-        batch = propose_batch(
-            doing.deps,
-            doing.staff("reviewer"),
-            request_id=doing.stage.key(),
-            common_part=doing.act.what or UNTOLD,
-            members=members,
-        )
+    batch = propose_batch(
+        doing.deps,
+        doing.staff("reviewer"),
+        request_id=doing.stage.key(),
+        common_part=doing.act.what or UNTOLD,
+        members=members,
+    )
     doing.made("batch", batch.id)
     return (f"{len(members)} rulings were proposed, each by a letter of its own.",)
 

@@ -40,7 +40,10 @@ PRECISION: Final = {
 
 
 def open_file(doing: Doing) -> Case:
-    """Open the case about the party."""
+    """The case that the act names, or a new one about the party."""
+    if doing.field("case") is not None:
+        with doing.deps.reading() as uow:
+            return uow.cases.get(doing.product("case", "case"))
     case = open_case(
         doing.deps,
         doing.staff("reviewer"),
@@ -55,7 +58,7 @@ def open_file(doing: Doing) -> Case:
 def statement_of(doing: Doing, case: Case) -> Statement:
     """The statement of reasons of the act, with its facts and exhibits put into the case."""
     said: Values = doing.field("statement") or {}
-    facts = _facts(doing, case, said)
+    facts = facts_of(doing, case, said)
     measure = MeasureKind(doing.words("measure"))
     return Statement(
         summary=said.get("summary", "") or doing.words("says"),
@@ -63,7 +66,7 @@ def statement_of(doing: Doing, case: Case) -> Statement:
         ground=_ground(doing, said),
         fact_ids=tuple(fact.id for _, fact in facts),
         findings=_findings(said, facts),
-        scope=_scope(doing, said),
+        scope=scope_of(doing, said),
         duration=_duration(doing, said),
         not_affected=said.get("not_affected", ""),
         would_change=said.get("would_change", ""),
@@ -96,14 +99,20 @@ def _within(said: Values, text: str) -> dict[str, Any]:
     return {"text": text, "subject": text, "territories": tuple(said.get("territories", ()))}
 
 
-def _scope(doing: Doing, said: Values) -> Scope:
+def scope_of(doing: Doing, said: Values) -> Scope:
+    """What the act reaches, as the file states it."""
     posts = doing.player.posts
     return Scope(
         whole_party=said.get("whole_party", False),
         promoted_post_ids=tuple(posts[key] for key in said.get("posts", ())),
         categories=tuple(said.get("categories", ())),
+        formats=tuple(said.get("formats", ())),
+        products=tuple(said.get("products", ())),
+        targeting=tuple(said.get("targeting", ())),
+        minimum_age=said.get("minimum_age"),
         territories=tuple(
-            Territory(code=code, role=TerritoryRole.VIEWER) for code in said.get("territories", ())
+            Territory(code=code, role=TerritoryRole(said.get("territory_of", "viewer")))
+            for code in said.get("territories", ())
         ),
     )
 
@@ -134,7 +143,8 @@ def _automation(said: Values) -> Automation | None:
     )
 
 
-def _facts(doing: Doing, case: Case, said: Values) -> list[tuple[Values, Fact]]:
+def facts_of(doing: Doing, case: Case, said: Values) -> list[tuple[Values, Fact]]:
+    """The facts as told, each with the fact that was put into the case, exhibits included."""
     stated = said.get("facts", ())
     exhibits = file_exhibits(
         doing, case, (key for each in stated for key in each.get("exhibits", ()))

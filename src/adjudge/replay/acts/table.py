@@ -1,4 +1,4 @@
-"""Which function does which act. An act without one cannot be played yet, and says so."""
+"""Which function does which act; each act of the vocabulary has one."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Final
 
 from adjudge.replay.acts import (
     authorisations,
+    channel,
     complaints,
     contest,
     general,
+    hearings,
     others,
     proceedings,
     promotion,
     reports,
     rulings,
     speech,
+    urgent,
 )
 from adjudge.replay.acts.doing import Doing
-from adjudge.replay.outcome import NotPlayableYet
 
 Do = Callable[[Doing], tuple[str, ...]]
 
@@ -77,15 +79,38 @@ PLAYABLE: Final[Mapping[str, Do]] = {
     "advertiser.reads": contest.reads,
     "advertiser.closes": promotion.closes,
     "advertiser.elects": promotion.elects,
+    "operator.interim": urgent.imposes,
+    "operator.confirms_interim": urgent.confirms,
+    "operator.lifts_interim": urgent.lifts,
+    "operator.holds": urgent.holds,
+    "operator.upholds_hold": urgent.upholds,
+    "operator.releases": urgent.releases,
+    "advertiser.contests_hold": urgent.contests,
+    "advertiser.cures": hearings.cures,
+    "operator.returns": hearings.returns,
+    "operator.closes_cured": hearings.closes_cured,
+    "operator.finds_nothing": hearings.finds_nothing,
+    "operator.narrows": hearings.narrows,
+    "operator.corrects": hearings.corrects,
+    "operator.remits": hearings.remits,
+    "operator.finds_inadmissible": hearings.finds_inadmissible,
+    "advertiser.withdraws_appeal": hearings.withdraws_appeal,
+    "advertiser.agrees_to_release": hearings.agrees,
+    "operator.has_interest": hearings.has_interest,
+    "advertiser.declares": channel.declares,
+    "advertiser.writes": channel.writes,
+    "advertiser.ends_promotion": channel.ends_promotion,
+    "advertiser.deletes": channel.deletes,
+    "advertiser.contests_link": channel.contests_link,
+    "operator.decides_link": channel.decides_link,
+    "operator.blocks_account": channel.blocks_account,
+    "operator.refers": channel.refers,
+    "operator.recalls": channel.recalls,
+    "operator.changes_terms": channel.changes_terms,
+    "operator.enters_list": channel.enters_list,
 }
 
 
 def do(doing: Doing) -> tuple[str, ...]:
-    """Do the act, and say what was done.
-
-    Raises `NotPlayableYet`, and whatever the use case refuses with.
-    """
-    act = PLAYABLE.get(doing.act.name)
-    if act is None:
-        raise NotPlayableYet(act=doing.act.name, lacks="no use case")
-    return act(doing)
+    """Do the act, and say what was done. Raises whatever the use case refuses with."""
+    return PLAYABLE[doing.act.name](doing)
