@@ -74,6 +74,7 @@ VARIANTS += [
         for why, words in (
             ("urgent harm", "because this rule protects readers from urgent harm"),
             ("order", "because an order binds us to do this"),
+            ("emergency act", "because an emergency act is in force"),
             ("evasion", "another account was used to get round a decision"),
             ("not needed", "For this measure no proposal is sent first."),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.cases.basis import Basis
 from adjudge.domain.cases.batch import Batch, check_batch, must_be_alike
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.statement import Statement
@@ -18,10 +19,11 @@ from adjudge.services.rulings import approve_ruling, propose_ruling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One party's part: its case, and the statement about it."""
+    """One party's part: its case, the statement about it, and why remarked wording of it stands."""
 
     case_id: str
     statement: Statement
+    wording_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +36,18 @@ class Approved:
 
 
 def propose_batch(
-    deps: Deps, actor: Actor, *, request_id: str, common_part: str, members: Sequence[Member]
+    deps: Deps,
+    actor: Actor,
+    *,
+    request_id: str,
+    common_part: str,
+    members: Sequence[Member],
+    emergency_act_id: str = "",
 ) -> Batch:
     """Propose the rulings of a batch; each party gets its own proposal letter.
+
+    Under an emergency act in force nobody is heard before: each ruling takes effect once it is
+    approved and served, and then its party has a proposal letter (`services.later_hearings`).
 
     Every member is proposed for itself, so a crash leaves whole proposals, and the same request
     again goes on where it stopped.
@@ -44,6 +55,7 @@ def propose_batch(
     Raises:
         NotAlike: one rests on another ground or measure, or has no membership fact of its own.
         ReasonsIncomplete: one statement lacks parts.
+        BasisFallen: the emergency act is not in force, or does not carry a ruling.
         NotAllowed, InvalidValue: as `propose_ruling` does; fewer than two, or over a hundred.
     """
     check_batch(common_part, len(members))
@@ -58,6 +70,9 @@ def propose_batch(
             request_id=f"{request_id[:56]}.{number}",
             case_id=member.case_id,
             statement=member.statement,
+            wording_reason=member.wording_reason,
+            basis=Basis(emergency=emergency_act_id),
+            common_part=common_part,
         )
         for number, member in enumerate(members)
     ]

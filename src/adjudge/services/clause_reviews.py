@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from adjudge.domain.actor import program
-from adjudge.domain.cases.general_act import Change, GeneralAct
+from adjudge.domain.cases.general_act import ActKind, Change, GeneralAct
 from adjudge.domain.cases.review import Occasion, Review
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.policy.clause import split_ref
@@ -28,9 +28,11 @@ def policy_changed(uow: UnitOfWork, deps: Deps, act: GeneralAct) -> int:
 
     Called in the transaction in which an act takes effect or ends, so no crash parts them.
     """
-    if not act.clauses or last(act.steps, "take_effect") is None:
+    carries = act.clauses or act.act is ActKind.EMERGENCY
+    if not carries or last(act.steps, "take_effect") is None:
         return 0
-    enter_policy(uow, deps)
+    if act.clauses:
+        enter_policy(uow, deps)
     concerned = [
         ruling
         for advertiser_id in uow.advertisers.all_ids()
@@ -42,20 +44,21 @@ def policy_changed(uow: UnitOfWork, deps: Deps, act: GeneralAct) -> int:
 
 
 def _concerned(uow: UnitOfWork, act: GeneralAct, advertiser_id: str) -> list[Ruling]:
-    """The rulings in force whose clause version the act changed, or made and took back."""
+    """The rulings in force whose clause the act changed, or that rest on what ended with it."""
     in_force = [m for m in uow.measures.by_advertiser(advertiser_id) if m.ended_at is None]
     rulings = [uow.rulings.get(key) for key in dict.fromkeys(m.ruling_id for m in in_force)]
     return [ruling for ruling in rulings if ruling.status in IN_FORCE and _has_lost(act, ruling)]
 
 
 def _has_lost(act: GeneralAct, ruling: Ruling) -> bool:
-    ground = ruling.statement.ground
+    ground, ended = ruling.statement.ground, act.status != "in force"
+    if ended and ruling.proposed_with("emergency") == act.id:
+        return True
     if ground is None or not ground.is_clause:
         return False
     clause_id, version = split_ref(ground.reference)
     for change in act.clauses:
         made = change.change not in {Change.SUSPEND, Change.END} and change.version == version
-        ended = act.status != "in force"
         # While the act counts, the older versions are gone; when it has ended, what it made is.
         if change.clause_id == clause_id and made == ended:
             return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from adjudge.domain.cases.basis import MAX_LINKS, Basis
+from adjudge.domain.cases.general_act import ActKind, GeneralAct
 from adjudge.domain.cases.hearing import waived
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.cases.who_decides import must_not_suspend
 from adjudge.domain.errors import DomainError, InvalidValue
-from adjudge.domain.policy.clause import Clause
+from adjudge.domain.policy.clause import Clause, split_ref
 from adjudge.services.clauses import ground_clause
 from adjudge.services.letters import notice_of
 from adjudge.services.orders import list_on
@@ -15,12 +18,12 @@ from adjudge.services.ports import Deps, UnitOfWork
 
 
 class BasisFallen(DomainError):
-    """A ruling that the proposal names is not what the proposal takes it for."""
+    """A ruling or an act that the proposal names is not what the proposal takes it for."""
 
     code = "ruling.basis_fallen"
 
     def message(self) -> str:
-        return f"The ruling {self.details.get('reference')} {self.details.get('problem')}."
+        return f"What it rests on, {self.details.get('reference')}, {self.details.get('problem')}."
 
     def remedy(self) -> str:
         return "Build the proposal on rulings that stand, or on facts of its own."
@@ -56,7 +59,11 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
             problem = "was not received yet, so nobody evades it"
             raise BasisFallen(reference=evaded.reference, problem=problem)
     clause = ground_clause(deps, draft)
-    why = waived(draft.statement, clause, evasion=bool(basis.evades))
+    if basis.emergency:
+        must_be_emergency(uow, draft, basis.emergency, deps.clock.now())
+    why = waived(
+        draft.statement, clause, evasion=bool(basis.evades), emergency=bool(basis.emergency)
+    )
     return {
         **basis.data(),
         **({"no_hearing": why.value} if why else {}),
@@ -73,8 +80,30 @@ def _list_version(uow: UnitOfWork, draft: Ruling, clause: Clause | None) -> dict
     return {"list_version": found.reference} if found else {}
 
 
-def must_still_rest(uow: UnitOfWork, ruling: Ruling) -> None:
+def must_be_emergency(uow: UnitOfWork, ruling: Ruling, act_id: str, now: datetime) -> None:
+    """Raise `BasisFallen` unless an emergency act in force carries this ruling.
+
+    Its ground is the clause that declares the emergency, or one that the act made; and it ends
+    with the act at the latest.
+    """
+    act = uow.of(GeneralAct).get(act_id)
+    problem = ""
+    if act.act is not ActKind.EMERGENCY or not act.is_in_force(now):
+        problem = "is no emergency act in force"
+    ground, ends_on = ruling.statement.ground, ruling.statement.duration.ends_on
+    declared = {split_ref(act.emergency_clause)[0], *(c.clause_id for c in act.clauses)}
+    if ground is None or not ground.is_clause or split_ref(ground.reference)[0] not in declared:
+        problem = problem or "does not declare the clause that this rests on"
+    if act.ends_at is None or ends_on is None or ends_on > act.ends_at.date():
+        problem = problem or "ends before this measure does"
+    if problem:
+        raise BasisFallen(reference=act.reference, problem=problem)
+
+
+def must_still_rest(uow: UnitOfWork, ruling: Ruling, now: datetime) -> None:
     """Raise `BasisFallen` if what the proposal is built on has ended since it was made."""
+    if ruling.proposed_with("emergency"):
+        must_be_emergency(uow, ruling, ruling.proposed_with("emergency"), now)
     for ruling_id in ruling.built_on:
         if ruling_id != ruling.proposed_with("evades"):
             _standing(uow, ruling_id)

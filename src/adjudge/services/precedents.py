@@ -95,8 +95,13 @@ def style_of(deps: Deps, actor: Actor, *, case_id: str, statement: Statement) ->
         return remarks_on(uow, deps, case, statement)
 
 
-def remarks_on(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) -> tuple[Remark, ...]:
-    """The remarks of the linter on the wording, held against what other parties were told."""
+def remarks_on(
+    uow: UnitOfWork, deps: Deps, case: Case, statement: Statement, *, common_part: str = ""
+) -> tuple[Remark, ...]:
+    """The remarks of the linter on the wording, held against what other parties were told.
+
+    `common_part` is what a batch declares to share; only the rest is held against them.
+    """
     draft = _draft(uow, case.id, case.party_id, statement)
     clause = None
     if statement.ground is not None:
@@ -111,6 +116,7 @@ def remarks_on(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) ->
         exhibits=draft.exhibits,
         similar=uow.precedents.copies(draft.wording, limit=CANDIDATES),
         party_id=case.party_id,
+        common_part=common_part,
     )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.case import OPEN, Case, must_be_outside, must_work_on
-from adjudge.domain.cases.hearing import answer, respond
+from adjudge.domain.cases.hearing import NoHearing, answer, respond
+from adjudge.domain.cases.later_hearing import WhyLater
 from adjudge.domain.cases.linter import (
     Missing,
     ReasonsIncomplete,
@@ -23,12 +24,14 @@ from adjudge.services import letter_contexts as say
 from adjudge.services.clauses import clause_of
 from adjudge.services.effects import put_into_effect
 from adjudge.services.exhibit_texts import ExhibitTexts
+from adjudge.services.later_hearings import open_later_hearing
 from adjudge.services.letters import serve_favourable, serve_notice, serve_proposal
 from adjudge.services.links_of_rulings import (
     linked_data,
     must_be_called_what_it_is,
     must_still_rest,
 )
+from adjudge.services.older_texts import must_spare_older_posts
 from adjudge.services.once import once, request
 from adjudge.services.people import must_be_within_powers
 from adjudge.services.ports import Deps, UnitOfWork
@@ -79,6 +82,7 @@ def propose_ruling(
     statement: Statement,
     wording_reason: str = "",
     basis: Basis = NO_BASIS,
+    common_part: str = "",
 ) -> Ruling:
     """Propose a measure, or refuse and store nothing.
 
@@ -86,6 +90,7 @@ def propose_ruling(
     ground is urgent or an order, or the party evades; the others wait for a second person only.
 
     `wording_reason` is why wording stands on which the linter remarks; the record keeps it.
+    `common_part` is what the rulings of a batch declare to share: it may be near other words.
 
     Raises:
         ReasonsIncomplete: the statement lacks parts, listed by code in `missing`.
@@ -94,6 +99,7 @@ def propose_ruling(
             program that may not propose this.
         SuspensionInEffect: it would stop most of what runs, under another name.
         BasisFallen: what it is built on, replaces or evades is not in force.
+        OlderText, ClauseSpares: it reaches posts that this text of the clause does not reach.
         InvalidValue: the measure is not one that is proposed, or the scope is somebody else's.
         WrongState: the case has abated.
     """
@@ -106,6 +112,7 @@ def propose_ruling(
             "statement_sha256": statement.sha256,
             "wording_reason": wording_reason,
             **basis.data(),
+            **({"common_part": common_part} if common_part else {}),
         },
     )
     with deps.uow() as uow:
@@ -118,7 +125,9 @@ def propose_ruling(
             missing = lint(uow, deps, case, statement)
             if missing:
                 raise ReasonsIncomplete(missing)
-            wording = _wording(uow, deps, case, statement, wording_reason.strip())
+            wording = _wording(
+                uow, deps, case, statement, wording_reason.strip(), common_part=common_part
+            )
             draft = Ruling(
                 id=uuid7(now, deps.random(RANDOM_BYTES)),
                 number=uow.rulings.next_number(),
@@ -134,6 +143,8 @@ def propose_ruling(
             must_be_within_powers(uow, deps, draft)
             must_be_called_what_it_is(uow, draft)
             linked = linked_data(uow, deps, draft, basis)
+            if not basis.emergency:
+                must_spare_older_posts(uow, deps, draft)
             if case.status not in OPEN:
                 uow.cases.save(case.take("reopen", actor, now))
             return draft.id, _propose(uow, deps, draft, actor, now, kept={**linked, **wording})
@@ -142,10 +153,10 @@ def propose_ruling(
 
 
 def _wording(
-    uow: UnitOfWork, deps: Deps, case: Case, statement: Statement, reason: str
+    uow: UnitOfWork, deps: Deps, case: Case, statement: Statement, reason: str, *, common_part: str
 ) -> dict[str, str]:
     """What is remarked on and why it stands. Raises `WordingUnexplained`, `InvalidValue`."""
-    remarks = remarks_on(uow, deps, case, statement)
+    remarks = remarks_on(uow, deps, case, statement, common_part=common_part)
     if remarks and not reason:
         raise WordingUnexplained(remarks)
     if len(reason) > MAX_WORDING_REASON:
@@ -273,7 +284,9 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
     if missing:
         raise ReasonsIncomplete(missing)
     must_be_called_what_it_is(uow, approved)
-    must_still_rest(uow, approved)
+    must_still_rest(uow, approved, now)
+    if not approved.proposed_with("emergency"):
+        must_spare_older_posts(uow, deps, approved)
     served = approved.take("serve", actor, now)
     if approved.statement.measure is MeasureKind.TERMINATE and not approved.no_hearing:
         due = now + timedelta(days=deps.deadlines.termination_notice)
@@ -300,3 +313,5 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
         released=False,
     )
     serve_notice(uow, deps, served, now)
+    if served.no_hearing == NoHearing.EMERGENCY:
+        open_later_hearing(uow, deps, served, actor, why=WhyLater.EMERGENCY)

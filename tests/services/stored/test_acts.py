@@ -7,14 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.domain.cases.test_clause_acts import RULED
 from tests.domain.cases.test_general_act import EXHIBIT, MANY, NORWAY
 from tests.memory.people import key
-from tests.services.stored.stage import Site
+from tests.services.stored.stage import LANDING, Site
 from tests.services.stored.test_upkeep import MovedClock, promote
 
+from adjudge.adapters.rulebook_files import FileRulebooks
 from adjudge.adapters.store import models
+from adjudge.adapters.store.unit_of_work import general_acts
 from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
-from adjudge.domain.cases.general_act import ActKind, GeneralAct, Reach
+from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, GeneralAct, Reach
 from adjudge.domain.cases.link import Link, LinkKind
 from adjudge.domain.cases.measure import Scope
 from adjudge.services.authorisations import (
@@ -36,6 +39,8 @@ from adjudge.services.links import (
     extend_to_linked,
     find_link,
 )
+from adjudge.services.policy import PolicyInForce
+from adjudge.services.promotion import promote_post
 from adjudge.services.rulings import approve_ruling
 
 
@@ -85,6 +90,59 @@ def test_a_pause_is_stored_published_by_two_told_and_ended(site):
     with deps.reading() as uow:
         assert uow.of(GeneralAct).get(act.id).status == "expired"
         assert pauses_in_force(uow, clock.now()) == ()
+
+
+def test_the_text_of_an_act_is_in_force_from_its_moment_in_every_process(site):
+    town = site.town()
+    clock = MovedClock()
+    policy = PolicyInForce(FileRulebooks(), general_acts, clock)
+    deps = replace(site.deps, clock=clock, rulebooks=policy)
+    old = promote(town).promoted_post
+    made = ClauseChange(
+        clause_id="ADS-2.77",
+        version=1,
+        change=Change.MAKE,
+        text="Nothing that leads to a page is promoted.",
+        definition=replace(RULED, rule="landing.present", explanation="It leads to a page."),
+    )
+    now = datetime.now(UTC)
+    draft = ActDraft(
+        act=ActKind.CLAUSE_CHANGE,
+        title="Nothing leads anywhere",
+        text="Nothing that leads to a page is promoted.",
+        rationale="Readers were led astray.",
+        effective_at=now + timedelta(days=16),
+        exhibits=(EXHIBIT,),
+        exempt_classes=("charity",),
+        clauses=(made,),
+    )
+    act = draft_act(deps, site.operator, request_id=key(deps), draft=draft)
+    announce_act(deps, site.operator, act_id=act.id, would_hit=lambda *_: MANY)
+    publish_act(deps, site.second_operator, act_id=act.id)
+    with deps.reading() as uow:
+        # It comes back from the database as it was written.
+        assert uow.of(GeneralAct).get(act.id).clauses == (made,)
+    before = deps.rulebooks.ads()
+    assert before.clause("ADS-2.77@1").effective_from == draft.effective_at.date()
+    clock.ahead = timedelta(days=17)
+    # No worker has fired a clock yet: the text counts by its moment.
+    assert deps.rulebooks.ads().clause_in_force("ADS-2.77", deps.today()).rule == "landing.present"
+    fire_due(deps)
+    book = deps.rulebooks.ads()
+    assert book.version == before.version + 1
+    with deps.reading() as uow:
+        assert uow.register.by_subject(book.ref)
+        assert uow.promoted_posts.get(old.id).status == "admitted"
+    post = town.post("Come and see.")
+    again = promote_post(
+        deps,
+        town.actor,
+        request_id=key(deps),
+        line_item_id=town.line_item.id,
+        post_id=post.id,
+        landing_url=LANDING,
+    )
+    assert "ADS-2.77@1" in [hit.clause_ref for hit in again.screening.hits]
 
 
 def test_an_exemption_is_stored_listed_and_ends(site):

@@ -16,12 +16,13 @@ class Basis:
 
     `built_on` are earlier rulings that it rests on (three strikes); `supersedes` those that end
     when it takes effect; `evades` is the measure in force that another account was used to get
-    round.
+    round. `emergency` is the emergency act in force that lets it take effect unheard.
     """
 
     built_on: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     evades: str = ""
+    emergency: str = ""
 
     @property
     def ruling_ids(self) -> tuple[str, ...]:
@@ -35,6 +36,7 @@ class Basis:
             "built_on": " ".join(self.ruling_ids),
             "supersedes": " ".join(self.supersedes),
             "evades": self.evades,
+            "emergency": self.emergency,
         }
         return {name: value for name, value in said.items() if value}
 

@@ -26,11 +26,12 @@ class NoHearing(StrEnum):
     URGENT = "urgent harm"
     ORDER = "order"
     EVASION = "evasion"
+    EMERGENCY = "emergency act"
     HEARD = "heard before"
 
 
 def waived(
-    statement: Statement, clause: Clause | None, *, evasion: bool = False
+    statement: Statement, clause: Clause | None, *, evasion: bool = False, emergency: bool = False
 ) -> NoHearing | None:
     """Why no hearing comes first, or None: then a proposal letter must be served and wait."""
     assert statement.ground is not None, "the linter passed it"
@@ -40,6 +41,8 @@ def waived(
         return NoHearing.URGENT
     if evasion:
         return NoHearing.EVASION
+    if emergency:
+        return NoHearing.EMERGENCY
     return None if statement.measure in HEARD_FIRST else NoHearing.NOT_NEEDED
 
 

@@ -15,6 +15,7 @@ MIN_OWN_WORDS = 10
 NEAR_IDENTICAL = 0.7
 MIN_TELLING = 4
 # Chinese and Japanese are written without spaces, so there each character counts as a word.
+_SENTENCE = re.compile(r"[.;!?\n]+")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -54,6 +55,21 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def near_identical(one: str, other: str) -> bool:
     """Whether at least 70 % of the runs of words in either text stand in both."""
     return likeness(runs(one), runs(other)) >= NEAR_IDENTICAL
+
+
+def without(text: str, common: str) -> str:
+    """The words of a text that are left without the sentences of a common part.
+
+    A sentence of fewer than four words is too short to be told from chance, and stays.
+    """
+    if not common:
+        return text
+    left = f" {' '.join(words(text))} "
+    for sentence in _SENTENCE.split(common):
+        said = words(sentence)
+        if len(said) >= RUN:
+            left = left.replace(f" {' '.join(said)} ", " ")
+    return left.strip()
 
 
 # Words of courtesy say nothing about the matter, so they do not make an echo an answer.

@@ -15,7 +15,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.linter.missing import Remark
 from adjudge.domain.cases.precedents import Precedent
 from adjudge.domain.cases.statement import Statement
-from adjudge.domain.cases.wording import near_identical, repeats, telling, words
+from adjudge.domain.cases.wording import near_identical, repeats, telling, without, words
 from adjudge.domain.policy.clause import Clause
 
 MIN_OWN = 2
@@ -50,17 +50,21 @@ def style(
     exhibits: frozenset[str] = frozenset(),
     similar: Iterable[Precedent] = (),
     party_id: str = "",
+    common_part: str = "",
 ) -> tuple[Remark, ...]:
     """What could be said better. Empty: nothing stands out.
 
     `exhibits` are the hashes (hex) of the exhibits that the facts rest on; `similar` are decisions
-    with near wording, as a search found them; those on `party_id` itself are never boilerplate.
+    with near wording, as a search found them; those on `party_id` itself are never boilerplate, nor
+    is what is in the declared `common_part` of a batch.
     """
     return (
         *_bare(statement, facts, clause),
         *_vague(statement),
         *_way_out(statement),
-        *_boilerplate(statement, facts, exhibits, similar, party_id),
+        *_boilerplate(
+            statement, facts, exhibits, similar, party_id=party_id, common_part=common_part
+        ),
     )
 
 
@@ -144,12 +148,16 @@ def _boilerplate(
     facts: Mapping[str, Fact],
     exhibits: frozenset[str],
     similar: Iterable[Precedent],
+    *,
     party_id: str,
+    common_part: str,
 ) -> Iterator[Remark]:
-    mine = own_words(statement)
+    mine = without(own_words(statement), common_part)
     told = told_facts(statement, facts)
     for other in similar:
-        if other.party_id == party_id or not near_identical(mine, other.wording):
+        if other.party_id == party_id or not near_identical(
+            mine, without(other.wording, common_part)
+        ):
             continue
         if told and not exhibits & other.exhibits and not near_identical(told, other.facts):
             continue  # like words for a like case, on facts and exhibits of its own
