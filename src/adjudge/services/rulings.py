@@ -128,16 +128,7 @@ def propose_ruling(
             wording = _wording(
                 uow, deps, case, statement, wording_reason.strip(), common_part=common_part
             )
-            draft = Ruling(
-                id=uuid7(now, deps.random(RANDOM_BYTES)),
-                number=uow.rulings.next_number(),
-                case_id=case_id,
-                advertiser_id=case.advertiser_id,
-                party_id=case.party_id,
-                statement=statement,
-                drafted_by=actor.id,
-                drafted_at=now,
-            )
+            draft = draft_of(uow, deps, case, actor, statement)
             if statement.measure is MeasureKind.DECLINE:
                 raise InvalidValue(field="measure", problem="a post is declined when submitted")
             must_be_within_powers(uow, deps, draft)
@@ -150,6 +141,23 @@ def propose_ruling(
             return draft.id, _propose(uow, deps, draft, actor, now, kept={**linked, **wording})
 
         return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
+
+
+def draft_of(
+    uow: UnitOfWork, deps: Deps, case: Case, actor: Actor, statement: Statement
+) -> Ruling:
+    """A new draft in a case, with the next number; it is not stored."""
+    now = deps.clock.now()
+    return Ruling(
+        id=uuid7(now, deps.random(RANDOM_BYTES)),
+        number=uow.rulings.next_number(),
+        case_id=case.id,
+        advertiser_id=case.advertiser_id,
+        party_id=case.party_id,
+        statement=statement,
+        drafted_by=actor.id,
+        drafted_at=now,
+    )
 
 
 def _wording(
