@@ -264,6 +264,20 @@ CONTEXTS |= {
         "decided_by": "reviewer 3",
         "automation": REASONS["automation"],
     },
+    "misuse": {
+        "event": "decide",
+        "processing": "reports",
+        "reasons": "Three reports named pages that do not exist.",
+        "decided_by": "reviewer 3, and reviewer 4 confirmed it",
+        "until": NOW,
+        "factors": {
+            "number": "3",
+            "total": "4",
+            "percent": "75",
+            "gravity": "Each took an hour.",
+            "intent": "The pages were made up.",
+        },
+    },
     "appeal_voice": {
         "as_whom": "notifier",
         "filed_at": NOW,

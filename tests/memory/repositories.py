@@ -296,6 +296,9 @@ class MemoryAppeals(MemoryRepository[Appeal]):
     def by_ruling(self, ruling_id: str) -> Sequence[Appeal]:
         return self.where(ruling_id=ruling_id)
 
+    def by_party(self, party_id: str) -> Sequence[Appeal]:
+        return self.where(party_id=party_id)
+
 
 class MemoryMeasures(MemoryRepository[MeasureInForce]):
     kind = "measure"

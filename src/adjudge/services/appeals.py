@@ -15,6 +15,7 @@ from adjudge.domain.cases.appeal import Appeal, InadmissibleCode, OverturnCode
 from adjudge.domain.cases.case import OPEN, must_be_outside
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.entitlement import Entitled, Entitlement
+from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
@@ -33,6 +34,7 @@ from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import release
 from adjudge.services.standing import light
+from adjudge.services.tolls import stand_at_once, stopped_by
 
 
 def file_appeal(
@@ -126,7 +128,10 @@ def file_for(
     )
     uow.appeals.add(filed)
     enter_filed(uow, deps, filed, ruling)
-    return filed
+    if entitled.party_id:
+        stopped = stopped_by(uow, Processing.APPEALS, party_id=entitled.party_id)
+        stand_at_once(uow, filed, stopped, now)
+    return uow.appeals.get(filed.id)
 
 
 def admit_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:

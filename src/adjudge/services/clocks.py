@@ -23,6 +23,12 @@ from adjudge.services.holds import expire_hold
 from adjudge.services.interims import lapse_interim
 from adjudge.services.invitations import expire_invitation
 from adjudge.services.later_hearings import miss_hearing, time_out_hearing
+from adjudge.services.misuses import (
+    end_misuse,
+    mail_misuse,
+    miss_misuse_appeal,
+    spend_warning,
+)
 from adjudge.services.particulars import miss_particulars
 from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
@@ -97,6 +103,10 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("report", "receipt"): mail_receipt,
     ("report", "outcome"): mail_outcome,
     ("report", "appeal"): mail_appeal,
+    ("misuse", "warning"): spend_warning,
+    ("misuse", "end"): end_misuse,
+    ("misuse", "appeal"): miss_misuse_appeal,
+    ("misuse", "mail"): mail_misuse,
     ("appeal", "decision"): miss_deadline,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

@@ -13,6 +13,7 @@ from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases import complaint as rules
 from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
@@ -26,6 +27,7 @@ from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
 from adjudge.services.standing import light
+from adjudge.services.tolls import stand_at_once, stopped_by
 
 
 def file_complaint(
@@ -81,7 +83,9 @@ def file_complaint(
                 raise NotFound(kind="decision, post or hold of yours", id=subject_id)
             uow.of(Complaint).add(filed)
             _enter_filed(uow, deps, filed)
-            return filed.id, filed
+            stopped = stopped_by(uow, Processing.COMPLAINTS, party_id=advertiser.party_id)
+            stand_at_once(uow, filed, stopped, now)
+            return filed.id, uow.of(Complaint).get(filed.id)
 
         return once(uow.requests, asked, now, load=uow.of(Complaint).get, act=act)
 

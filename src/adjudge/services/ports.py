@@ -172,6 +172,7 @@ class Appeals(Repository[Appeal], Protocol):
     """Appeals."""
 
     def by_ruling(self, ruling_id: str) -> Sequence[Appeal]: ...
+    def by_party(self, party_id: str) -> Sequence[Appeal]: ...
 
 
 class Measures(Repository[MeasureInForce], Protocol):

@@ -10,6 +10,7 @@ from adjudge.domain.cases import report as rules
 from adjudge.domain.cases.appeal import AppealTooLate, last_day
 from adjudge.domain.cases.case import Case, Source
 from adjudge.domain.cases.letter import LetterKind, Rendered
+from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.report import Category, Priority, Report
 from adjudge.domain.errors import DomainError, InvalidValue, NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
@@ -20,6 +21,7 @@ from adjudge.services.letters import LANGUAGE
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, make_entry, record
+from adjudge.services.tolls import stand_at_once, stopped_by
 
 ANYBODY = Actor(id="anybody")
 CLOCK = program("clock")
@@ -91,7 +93,9 @@ def file_report(
             rules.must_not_be_too_many(email, sender, recent, now)
             uow.of(Report).add(new)
             _enter(uow, deps, new, outcome="filed")
-            return new.id, new
+            stopped = stopped_by(uow, Processing.REPORTS, email=email) if email else None
+            stand_at_once(uow, new, stopped, now)
+            return new.id, uow.of(Report).get(new.id)
 
         return once(uow.requests, asked, now, load=uow.of(Report).get, act=act)
 
@@ -103,6 +107,7 @@ def _same_thing(uow: UnitOfWork, promoted_post_id: str, category: Category) -> R
             one
             for one in uow.of(Report).open_ones(limit=LOOKED_AT)
             if not one.joined_to
+            and not one.stands
             and (one.promoted_post_id, one.category) == (promoted_post_id, category)
         ),
         None,

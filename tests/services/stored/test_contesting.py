@@ -14,11 +14,19 @@ from adjudge.adapters.store.models import Appeal as AppealRow
 from adjudge.adapters.store.models import ClockRow, StepRow
 from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.cases.entitlement import Entitlement
+from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.report import Category, Priority, Report
 from adjudge.services import voices
 from adjudge.services.appeal_letters import letter_of
 from adjudge.services.appeals import admit_appeal, file_appeal, uphold_appeal
 from adjudge.services.complaints import end_restriction, file_complaint
+from adjudge.services.misuses import (
+    appeal_misuse_by_link,
+    approve_misuse,
+    decide_misuse_appeal,
+    propose_misuse,
+    warn_of_misuse,
+)
 from adjudge.services.particulars import miss_particulars, request_particulars
 from adjudge.services.report_mail import mail_appeal
 from adjudge.services.reports import file_report, take_no_action, triage
@@ -188,3 +196,67 @@ def test_an_author_and_a_notifier_appeal_once_each_and_have_no_party(
             assert "did not succeed" in letter_of(stored)
     assert mail_appeal(site.deps, report.id)
     assert not mail_appeal(site.deps, report.id)
+
+
+def test_the_database_knows_who_decides_about_misuse(site: Site) -> None:
+    town = site.town()
+    reports = []
+    for _ in range(4):
+        report = reported(site, town) if not reports else again(site, reports[0])
+        triage(site.deps, site.reviewer, report_id=report.id, priority=Priority.OTHER)
+        take_no_action(site.deps, site.reviewer, report_id=report.id, reasons=REASONS)
+        reports.append(report)
+        if len(reports) == 3:
+            misuse = warn_of_misuse(
+                site.deps,
+                site.reviewer,
+                request_id=key(site.deps),
+                processing=Processing.REPORTS,
+                text=REASONS,
+                email=report.email,
+            )
+    propose_misuse(
+        site.deps,
+        site.reviewer,
+        misuse_id=misuse.id,
+        items=[report.id for report in reports],
+        gravity="An hour each.",
+        intent="Made up.",
+        reasons=REASONS,
+        days=30,
+    )
+    seq = StepRow.objects.filter(subject_kind="misuse", subject_id=misuse.id).count()
+    taken = {"subject_kind": "misuse", "subject_id": misuse.id, "at": misuse.opened_at}
+    for actor in (site.reviewer.id, "program:triage"):
+        with pytest.raises(DatabaseError, match="misuse"), transaction.atomic():
+            StepRow.objects.create(**taken, seq=seq, name="approve", actor_id=actor)
+    approve_misuse(site.deps, site.second_reviewer, misuse_id=misuse.id)
+    kept = again(site, reports[0])
+    assert not ClockRow.objects.filter(subject_id=kept.id, name="triage").exists()
+    appeal_misuse_by_link(
+        site.deps, report_id=reports[0].id, secret=reports[0].secret, text="They exist."
+    )
+    seq = StepRow.objects.filter(subject_kind="misuse", subject_id=misuse.id).count()
+    for actor in (site.reviewer.id, site.second_reviewer.id, "program:triage"):
+        with pytest.raises(DatabaseError, match="misuse"), transaction.atomic():
+            StepRow.objects.create(**taken, seq=seq, name="uphold", actor_id=actor)
+    decide_misuse_appeal(
+        site.deps, site.officer, misuse_id=misuse.id, upheld=False, reasons=REASONS
+    )
+    assert ClockRow.objects.filter(subject_id=kept.id, name="triage").exists()
+
+
+def again(site: Site, report: Report) -> Report:
+    """One more report like it, from another connection."""
+    return file_report(
+        site.deps,
+        request_id=key(site.deps),
+        promoted_post_id=report.promoted_post_id,
+        category=Category.POLICY,
+        reason=REASON,
+        name=report.name,
+        email=report.email,
+        good_faith=True,
+        sender=key(site.deps),
+        base_url="https://square.example",
+    )

@@ -229,6 +229,18 @@ RULES: tuple[Rule, ...] = (
         + "))",
     ),
     Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} misuse",
+        refuse_when="NEW.subject_kind = 'misuse' AND (("
+        "NEW.name IN ('propose', 'approve', 'uphold', 'overturn') "
+        f"AND {_IS_PROGRAM}) OR (NEW.name = 'approve' AND "
+        f"{_step('misuse', 'NEW.subject_id', 'propose', _BY_SAME)}) OR "
+        f"(NEW.name IN ('uphold', 'overturn') AND ({_OPENED_BY_SAME} OR "
+        f"{_step('misuse', 'NEW.subject_id', 'propose', _BY_SAME)} OR "
+        f"{_step('misuse', 'NEW.subject_id', 'approve', _BY_SAME)})))",
+    ),
+    Rule(
         model=models.Measure,
         event="INSERT",
         message="no measure before its notice",

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.ads.party import check_email, check_name
-from adjudge.domain.cases.clock import Binds, Clock
+from adjudge.domain.cases.clock import Binds, Clock, stands_still, tolled
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
@@ -39,6 +39,8 @@ REPORT = Machine(
         ("case", "look_again"): "triaged",
         ("filed", "miss"): "filed",
         ("triaged", "miss"): "triaged",
+        # While processing stands by a misuse decision.
+        **{(state, step): state for state in ("filed", "triaged") for step in ("wait", "resume")},
         **{(state, "receipt_mailed"): state for state in _STATES},
         ("case", "outcome_mailed"): "case",
         ("no action", "outcome_mailed"): "no action",
@@ -156,6 +158,11 @@ class Report(Matter):
         return self.status in {"filed", "triaged"}
 
     @property
+    def stands(self) -> bool:
+        """Whether no clock runs for it now, because of a misuse decision about its sender."""
+        return stands_still(self.steps)
+
+    @property
     def priority(self) -> Priority:
         """As it was triaged last, or as its category says."""
         step = last(self.steps, "triage")
@@ -176,9 +183,12 @@ class Report(Matter):
             name, due = (
                 ("triage", self.triage_by) if self.status == "filed" else ("decision", self._due())
             )
-            if name not in missed:
+            moved = tolled(due, self.steps)
+            if name not in missed and moved is not None:
                 on_miss = "The miss is published, and stays at the top of the queue."
-                running.append(Clock(name=name, binds=Binds.OPERATOR, due_at=due, on_miss=on_miss))
+                running.append(
+                    Clock(name=name, binds=Binds.OPERATOR, due_at=moved, on_miss=on_miss)
+                )
         if self.email and "receipt_mailed" not in names:
             running.append(_mail("receipt", self.opened_at))
         decision = self.decision

@@ -33,6 +33,7 @@ from adjudge.web.api import (
     views_letters,
     views_links,
     views_matters,
+    views_misuse,
     views_orders,
     views_public,
     views_rulings,
@@ -73,6 +74,7 @@ api.add_router("", views_rulings.router)
 api.add_router("", views_ends.router)
 api.add_router("", views_contesting.router)
 api.add_router("", views_matters.router)
+api.add_router("", views_misuse.router)
 api.add_router("", views_general.router)
 api.add_router("", views_orders.router)
 api.add_router("", views_links.router)

@@ -92,3 +92,9 @@ class LookAgainForm(AdjudgeForm):
     """Ask for another look at a report on which nothing was done."""
 
     text = long_text("What was overlooked?", report.MAX_TEXT)
+
+
+class MisuseAppealForm(AdjudgeForm):
+    """Appeal against a misuse decision."""
+
+    text = long_text("Why is it wrong?", report.MAX_TEXT)

@@ -11,12 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import PromotedPost
-from adjudge.domain.cases.report import Category
+from adjudge.domain.cases.misuse import Misuse
+from adjudge.domain.cases.report import Category, Report
+from adjudge.domain.errors import NotFound
+from adjudge.domain.steps import last
+from adjudge.services.misuses import appeal_misuse_by_link, of_reporter
 from adjudge.services.reports import file_report, look_again, may_look_again, of_link
 from adjudge.services.voices import contestable, may_be_appealed
 from adjudge.settings import current_settings
 from adjudge.web.acts import attempt, done, show
-from adjudge.web.reader.forms import LookAgainForm, ReportForm
+from adjudge.web.reader.forms import LookAgainForm, MisuseAppealForm, ReportForm
 
 HASH_DIGITS: Final = 32
 
@@ -57,6 +61,46 @@ def _sender(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+def appeal_misuse(request: HttpRequest, report_id: str, secret: str) -> HttpResponse:
+    """Whoever reported appeals against a misuse decision about its reports."""
+    found = of_link(bootstrap.deps(), report_id=report_id, secret=secret)
+    misuse = _misuse(found)
+    if misuse is None:
+        raise NotFound(kind="misuse decision about you", id=report_id)
+    form = MisuseAppealForm(request.POST or None)
+    if request.method == "POST":
+        asked = attempt(
+            form,
+            lambda: appeal_misuse_by_link(
+                bootstrap.deps(),
+                report_id=report_id,
+                secret=secret,
+                text=form.cleaned_data["text"],
+            ),
+        )
+        if asked is not None:
+            return done("reader:appeal_misuse", report_id, secret)
+    letters = [step.data["letter"] for step in misuse.steps if step.name == "tell"]
+    context = {
+        "report": found,
+        "form": form,
+        "misuse": misuse,
+        "letters": letters[::-1],
+        "may_appeal": misuse.status == "in force",
+        "appealed": last(misuse.steps, "appeal"),
+    }
+    response = show(request, "reader/misuse.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _misuse(found: Report) -> Misuse | None:
+    with bootstrap.deps().reading() as uow:
+        return of_reporter(uow, found)
+
+
+@require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, report_id: str, secret: str) -> HttpResponse:
     """The receipt: what was reported, by when it is looked at, and what became of it."""
     found = of_link(bootstrap.deps(), report_id=report_id, secret=secret)
@@ -79,6 +123,7 @@ def report(request: HttpRequest, report_id: str, secret: str) -> HttpResponse:
         "report": found,
         "form": form,
         "may_ask": may_ask,
+        "misuse": _misuse(found),
         "led_to": [one for one in led_to if one[1] or may_be_appealed(one[0])],
     }
     response = show(request, "reader/report.html", context)

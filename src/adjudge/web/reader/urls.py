@@ -26,6 +26,9 @@ urlpatterns = [
         appeals.withdraw_of_notifier,
         name="withdraw_report_appeal",
     ),
+    path(
+        "reports/<str:report_id>/<str:secret>/misuse", reports.appeal_misuse, name="appeal_misuse"
+    ),
     path("decisions/<str:ruling_id>/appeal", appeals.of_author, name="appeal"),
     path("appeals/<str:appeal_id>/withdraw", appeals.withdraw, name="withdraw_appeal"),
     path("e/i/<str:token>", promotion.impression, name="impression"),

@@ -315,6 +315,10 @@ class AppealRepository(Aggregates[appeal.Appeal]):
         """The appeals against a ruling, oldest first."""
         return self._many(Appeal.objects.filter(ruling_id=ruling_id).order_by("id"))
 
+    def by_party(self, party_id: str) -> Sequence[appeal.Appeal]:
+        """The appeals of a party, oldest first."""
+        return self._many(Appeal.objects.filter(party_id=party_id).order_by("id"))
+
     def _read(self, row: Any) -> dict[str, Any]:
         return {"party_id": row.party_id or ""}
 
