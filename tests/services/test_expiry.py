@@ -14,6 +14,7 @@ from adjudge.domain.cases.measure import Duration
 from adjudge.domain.standing.measures import EndKind, Standing
 from adjudge.services.appeals import overturn_appeal, uphold_appeal
 from adjudge.services.clocks import fire_due
+from adjudge.services.expiry import expire
 from adjudge.services.standing import reconcile, standing
 
 LAST = date(2026, 3, 20)
@@ -123,3 +124,12 @@ def test_an_expired_ruling_can_still_be_overturned():
     assert measure.end_kind is EndKind.REVERSED
     assert measure.ended_at == ended_at
     assert not here.is_dark()
+
+
+def test_its_handler_ends_nothing_before_that_day():
+    here, ruling = banned()
+    assert not expire(here.deps, ruling.id)
+    assert here.is_dark()
+    other = road()
+    assert not expire(other.deps, other.ban().id)
+    assert other.is_dark()

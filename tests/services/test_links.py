@@ -216,3 +216,10 @@ def test_evasion_is_to_act_within_the_scope_through_another_account_after_receip
     assert not evades(received, here.scene.advertiser.id)
     struck = link.take("strike", REVIEWER, received)
     assert not evades(received, by=struck)
+
+
+def test_whoever_extends_a_measure_can_be_named_in_its_letter():
+    here, other, _ = two()
+    ruling, link = here.ban(), linked(here, other)
+    with pytest.raises(NotAllowed):
+        extend(here, other, ruling, link, actor=replace(REVIEWER, reviewer_number=None))

@@ -6,6 +6,7 @@ import pytest
 from tests.memory.people import OPERATOR, REVIEWER, SECOND_OPERATOR, key, member
 from tests.services.roads import road
 
+from adjudge.domain.cases.publication import NotInLetters
 from adjudge.domain.cases.referral import OtherRulebook
 from adjudge.domain.cases.terms import TermsPart, TermsTooSoon
 from adjudge.domain.errors import InvalidValue, NotAllowed
@@ -22,16 +23,16 @@ from adjudge.services.recalls import (
     withdraw_terms,
 )
 
-TEXT = "The scanner that was promoted here reported threats that were not there."
+TEXT = "The scanners report threats that are not there, and sell their removal."
 
 
-def show(here, ruling, actor=REVIEWER, days=30):
+def show(here, ruling, actor=REVIEWER, days=30, text=TEXT):
     return show_recall(
         here.deps,
         actor,
         request_id=key(here.deps),
         ruling_id=ruling.id,
-        text=TEXT,
+        text=text,
         ends_at=here.deps.clock.now() + timedelta(days=days),
     )
 
@@ -52,6 +53,13 @@ def test_a_correction_is_shown_where_the_ad_ran_until_its_day():
     with here.deps.reading() as uow:
         entries = [uow.register.entry(index) for index in range(uow.register.size())]
     assert [e.public["status"] for e in entries if e.type == "recall"] == ["shown", "ended"]
+
+
+def test_a_correction_says_nothing_that_no_letter_said():
+    here = road()
+    with pytest.raises(NotInLetters):
+        show(here, here.ban(), text="Kestrel Lab cheats everybody.")
+    assert shown(here) == []
 
 
 def test_no_correction_before_a_letter():

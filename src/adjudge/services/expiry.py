@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from adjudge.domain.actor import program
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.ruling import IN_FORCE
 from adjudge.domain.standing.measures import EndKind
 from adjudge.services import letter_contexts as say
 from adjudge.services.effects import end_measures, given_back
@@ -28,9 +27,9 @@ def expire(deps: Deps, ruling_id: str) -> bool:
     with deps.uow() as uow:
         advertiser = uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
         ruling = uow.rulings.lock(ruling_id)
-        if ruling.status not in IN_FORCE:
-            return False  # it was reversed, or somebody else was faster
         now = deps.clock.now()
+        if not any(clock.name == "end" and clock.due_at <= now for clock in ruling.clocks):
+            return False  # its day has not come, it was reversed, or somebody else was faster
         end_measures(uow, ruling, EndKind.EXPIRED, now, lit_at=deps.wall_clock.now())
         expired = ruling.take("expire", CLOCK, now)
         uow.rulings.save(expired)

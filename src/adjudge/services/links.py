@@ -8,6 +8,7 @@ from datetime import date, datetime
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases import link as rules
 from adjudge.domain.cases.case import must_work_on
+from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.link import Link, LinkCannotCarry, LinkKind
 from adjudge.domain.cases.linter import ReasonsIncomplete
@@ -232,6 +233,7 @@ def _propose(
     original, link = uow.rulings.get(ruling_id), uow.of(Link).get(link_id)
     other = uow.advertisers.get(advertiser_id)
     actor.must_be(StaffRole.REVIEWER, act="extend a measure")
+    must_be_numbered(actor, act="extend a measure")
     for party_id in (original.party_id, other.party_id):
         actor.must_be_free_of(party_id, act="extend a measure")
     if original.status != "in force" or not original.statement.scope.whole_party:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from adjudge.domain.actor import Actor, StaffRole, program
 from adjudge.domain.cases.case import must_work_on
 from adjudge.domain.cases.decider import must_be_numbered
+from adjudge.domain.cases.publication import must_be_in_letters
 from adjudge.domain.cases.recall import Recall
 from adjudge.domain.cases.referral import OtherRulebook, Referral
 from adjudge.domain.cases.terms import Terms, TermsPart, must_be_in_time, terms_on
@@ -30,6 +31,7 @@ def show_recall(
 
     Raises:
         NotAllowed: no reviewer, one with an interest, or the ruling was not served or has fallen.
+        NotInLetters: a sentence that no letter served on the party contains.
         InvalidValue: no text, an end in the past, or a ruling that names no promoted post.
     """
     actor.must_be(StaffRole.REVIEWER, act="show a correction")
@@ -42,6 +44,8 @@ def show_recall(
             raise NotAllowed(act="show this correction", needs="a ruling that was served")
         if ends_at <= now:
             raise InvalidValue(field="ends at", problem="a moment that is still to come")
+        letters = uow.letters.by_party(ruling.party_id)
+        must_be_in_letters(text, (letter.content.text for letter in letters))
         posts = ruling.statement.scope.promoted_post_ids
         if ruling.statement.scope.whole_party:
             found = uow.promoted_posts.by_advertiser(ruling.advertiser_id)
