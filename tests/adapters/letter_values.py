@@ -186,10 +186,9 @@ FACTS = REASONS["facts"]
 SHORT = {"summary": REASONS["summary"], "not_affected": REASONS["not_affected"], "facts": FACTS}
 CONTEXTS |= {
     "addendum": {
-        **SHORT,
+        **REASONS,
         **MONEY,
         **DECIDERS,
-        "clause": REASONS["clause"],
         "why": "The seller of E1 belongs to Kestrel Lab since March.",
     },
     "interim": {
