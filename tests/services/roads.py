@@ -235,7 +235,11 @@ class Road:
 
 def road(deps: Deps | None = None) -> Road:
     """An advertiser who shows ads, and a case about it."""
-    here = scene(deps or real_press())
+    return road_of(scene(deps or real_press()))
+
+
+def road_of(here: Scene) -> Road:
+    """The same for this advertiser."""
     promoted = here.promote().promoted_post
     case = open_case(
         here.deps,

@@ -1,9 +1,10 @@
-"""Random acts by random people at random times, over the whole life of a case.
+"""The life of a case: anybody tries anything, at any time, and processes die meanwhile.
 
 Most acts are refused, and that is the point: whatever the order, no measure is in force without a
-notice before it (invariant 1), only rulings stop anything (2), nothing organic changes (4), nobody
-judges twice (6), a reversal gives back exactly what was taken (8), and nothing is published that
-the advertiser was not told before (9).
+letter before it that says everything (invariant 1), only standing rows change what is shown (2, 3),
+nothing organic changes (4), no money is lost (5), nobody judges alone (6), missed deadlines end
+what is discretionary (7), a reversal gives back exactly what was taken (8), and nothing is
+published that the advertiser was not told before (9).
 """
 
 from __future__ import annotations
@@ -11,20 +12,25 @@ from __future__ import annotations
 import pytest
 from tests.counted import run_steps
 from tests.services.life.acts import Acts
-from tests.services.life.holds import Holds
-from tests.services.life.more_acts import MoreActs
+from tests.services.life.holds.deadlines import Deadlines
+from tests.services.life.holds.giving_back import GivingBack
+from tests.services.life.holds.letters import Letters
+from tests.services.life.holds.people import People
+from tests.services.life.holds.publicity import Publicity
+from tests.services.life.holds.serving import Serving
 
 
-class DueProcess(Acts, MoreActs, Holds):
-    """One advertiser, its case, and everybody who might act in it."""
+class DueProcess(Letters, Serving, People, Deadlines, GivingBack, Publicity, Acts):
+    """Two advertisers, their cases, and everybody who might act in them."""
 
 
 STEPS = 1_000_000
 SHARES = 4
+LENGTH = 100
 
 
 def test_due_process_holds_whatever_is_tried():
-    assert run_steps(DueProcess, 2_000, length=100) >= 2_000
+    assert run_steps(DueProcess, 2_000, length=LENGTH) >= 2_000
 
 
 @pytest.mark.deep
@@ -32,4 +38,4 @@ def test_due_process_holds_whatever_is_tried():
 @pytest.mark.parametrize("share", range(SHARES))
 def test_due_process_holds_many_times(share):
     del share  # each explores for itself, so that two processes can take turns
-    assert run_steps(DueProcess, STEPS // SHARES, length=100) >= STEPS // SHARES
+    assert run_steps(DueProcess, STEPS // SHARES, length=LENGTH) >= STEPS // SHARES

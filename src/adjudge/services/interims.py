@@ -13,6 +13,7 @@ from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete, check_short
 from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.cases.ruling import SameDecider
+from adjudge.domain.cases.who_decides import WHO_DECIDES, Act, must_be_one_of
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.domain.steps import WrongState
@@ -218,11 +219,20 @@ def confirm_interim(deps: Deps, actor: Actor, *, interim_id: str, ruling_id: str
     of another case, and `WrongState` if the ruling is not in force or the measure has ended.
     """
     with deps.uow() as uow:
+        advertiser_id = uow.of(InterimMeasure).get(interim_id).advertiser_id
+        assert advertiser_id is not None
+        uow.advertisers.lock(advertiser_id)
         interim = uow.of(InterimMeasure).lock(interim_id)
         ruling = uow.rulings.get(ruling_id)
         if actor.id == interim.opened_by:
             raise SameDecider(earlier="imposed", act="confirm")
-        must_favour(actor, ruling.party_id, act="confirm an interim measure")
+        must_be_one_of(
+            actor,
+            WHO_DECIDES[Act.INTERIM],
+            case_id=ruling.case_id,
+            party_id=ruling.party_id,
+            act="confirm an interim measure",
+        )
         if ruling.case_id != interim.case_id:
             raise InvalidValue(field="ruling", problem="only one of the same case")
         if ruling.status != "in force":
@@ -237,7 +247,9 @@ def confirm_interim(deps: Deps, actor: Actor, *, interim_id: str, ruling_id: str
         open_later_hearing(
             uow, deps, ruling, actor, why=WhyLater.INTERIM, acted_alone=interim.opened_by
         )
-        return confirmed
+    # The ruling may reach less than the measure did.
+    light(deps, advertiser_id)
+    return confirmed
 
 
 def renew_withdrawal(deps: Deps, actor: Actor, *, interim_id: str) -> InterimMeasure:

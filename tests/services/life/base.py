@@ -1,114 +1,204 @@
-"""One advertiser, its case, and everybody who might act in it."""
+"""Two advertisers, their cases, and everybody who might act in them."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar
 
+from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 from tests.counted import Counted
 from tests.memory import PowerCut
-from tests.memory.people import APPEALS_OFFICER, OPERATOR, REVIEWER, SECOND_REVIEWER
-from tests.services.roads import NEW_REASONS, RESPONSE, Road, road
+from tests.memory.people import key
+from tests.services.life.people import everybody
+from tests.services.life.pick import NothingThere, Pick
+from tests.services.life.stage import MemoryStage, Stage
+from tests.services.roads import Road
 
-from adjudge.domain.actor import Actor, StaffRole, program
-from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.actor import Actor
+from adjudge.domain.ads.campaign import Campaign, LineItem
+from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.cases.authorisation import Authorisation
+from adjudge.domain.cases.case import Case
+from adjudge.domain.cases.mandate import Mandate
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError
+from adjudge.services.carried import MailRefused
+from adjudge.services.ports import Deps, UnitOfWork
 
-BOTH = frozenset({StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER})
-PICK = st.integers(0, 9)
-PARTY, OFFICER, NEWEST = 9, 2, -1
-TEXTS = st.sampled_from(
-    [
-        NEW_REASONS,
-        RESPONSE,
-        "Kestrel Lab can no longer buy promoted posts here.",
-        "The alarm of 14 June 2025 named a file that the disk did not hold.",
-        "",
-    ]
-)
-# What every ad in the library has, whoever it is of: not about conduct, standing or reasons.
-DELIVERY_DATA = frozenset({"promoted_post_id", "post_id", "policy_version"})
-# How a measure ended is a code here and a sentence in the letter.
-OWN_CODES = frozenset({"end"})
+KEPT = (Campaign, LineItem, PromotedPost, Authorisation, Mandate)
+"""What a ruling may take besides the light: a reversal gives these back."""
+_PREPARED: list[MemoryStage] = []
+
+
+class Taken(dict[str, dict[tuple[type, str], tuple[Any, Any]]]):
+    """By ruling: what its effect changed, as it was before and after."""
 
 
 class CaseLife(Counted):
-    """One advertiser, its case, and everybody who might act in it."""
+    """One life. `tried`, `done` and `refused` (with its code) count commands over all lives."""
 
-    here: Road
-    people: list[Actor]
+    tried: ClassVar[Counter[str]] = Counter()
+    done: ClassVar[Counter[str]] = Counter()
+    refused: ClassVar[Counter[str]] = Counter()
 
-    @initialize()
-    def begin(self) -> None:
-        self.here = road()
-        party = self.here.scene.advertiser.party_id
-        jack = Actor(id="jack", roles=BOTH, reviewer_number=6)
-        self.people = [
-            REVIEWER,
-            SECOND_REVIEWER,
-            APPEALS_OFFICER,
-            jack,
-            replace(jack, id="kate", reviewer_number=7),
-            replace(jack, id="rival", reviewer_number=8, interests=frozenset({party})),
-            replace(jack, id="unnumbered", reviewer_number=None),
-            OPERATOR,
-            program("helper"),
-            self.here.scene.actor,
-        ]
-        self.ledger = self._rows("ledger account")
-        self.seen: dict[str, int] = {}
+    stage: Stage
+    deps: Deps
 
-    def _is_news(self, what: str) -> bool:
-        """Whether anything was committed since this was last asked: most acts are refused."""
-        commits = self.here.deps.uow.tables.commits  # type: ignore[attr-defined] # the store in memory
-        before, self.seen[what] = self.seen.get(what, -1), commits
-        return before != commits
+    def new_stage(self) -> Stage:
+        """Where this life is played."""
+        if not _PREPARED:
+            _PREPARED.append(MemoryStage.prepared())
+        return _PREPARED[0].anew()
 
-    def _rows(self, table: str) -> dict[str, object]:
-        return dict(self.here.deps.uow.tables.table(table))  # type: ignore[attr-defined] # the store in memory
+    # Hypothesis makes most of its examples from parts of earlier ones: of ten thousand steps with a
+    # drawn number each, eight thousand were repeated. So it draws one number for a whole life.
+    @initialize(life=st.integers(0, 2**24 - 1))
+    def begin(self, life: int) -> None:
+        self.life = life
+        self.stage = self.new_stage()
+        self.commits = self.steps = 0
+        inner = self.stage.deps
 
-    def _all(self, table: str) -> list[object]:
-        return [row for _, row in sorted(self._rows(table).items())]
+        @contextmanager
+        def counted() -> Iterator[UnitOfWork]:
+            with inner.uow() as uow:
+                yield uow
+            self.commits += 1
 
-    def _person(self, pick: int) -> Actor:
-        return self.people[pick % len(self.people)]
+        self.deps = replace(inner, uow=counted)
+        self.parties = (self.stage.main, self.stage.other)
+        self.staff, self.members = everybody(self.stage)
+        self.tokens: list[str] = []
+        self.in_vain = False
+        """Whether the last act found nothing that it could be about."""
+        self.crashed = False
+        """Whether something may be dark that should be lit: until the worker has been."""
+        self.deleted: set[str] = set()
+        """Posts that their own authors deleted."""
+        self.seen: dict[str, object] = {}
+        self.told_apart: dict[str, Any] = {}
+        self.statuses: dict[str, str] = {}
+        self.kept = self._kept()
+        self.taken = Taken()
 
-    @contextlib.contextmanager
-    def _perhaps(self) -> Iterator[None]:
-        """The act, a refusal, or a crash; a refusal changes nothing but what a crash may darken."""
+    # What there is
+
+    def rows(self, kind: type) -> Sequence[Any]:
+        """Everything of one kind, oldest first."""
+        return self.stage.rows(kind)
+
+    def of(self, kind: type, *statuses: str) -> Sequence[Any]:
+        """Those in one of these states; all if there are none, so that what is over is tried."""
+        rows = self.rows(kind)
+        return [row for row in rows if row.status in statuses] or rows
+
+    def by_id(self, kind: type) -> Mapping[str, Any]:
+        """The same by id."""
+        return {row.id: row for row in self.rows(kind)}
+
+    def now(self) -> datetime:
+        """The time of cases, without letting any pass."""
+        moment: datetime = self.deps.clock.current  # type: ignore[attr-defined] # a clock of tests
+        return moment
+
+    def key(self) -> str:
+        """A request key that was not used before."""
+        return key(self.deps)
+
+    def road(self, pick: Pick) -> Road:
+        """One of the two advertisers, mostly the first."""
+        return self.parties[1] if pick.flag(0.25) else self.parties[0]
+
+    def case(self, pick: Pick) -> Case:
+        """A case, mostly one of those that were prepared."""
+        prepared = {road.case.id for road in self.parties}
+        rows = self.rows(Case)
+        ready = [row for row in rows if row.id in prepared]
+        found: Case = pick.one(ready if pick.flag(0.8) else rows)
+        return found
+
+    def everybody(self) -> list[Actor]:
+        """All who might act, with the interests and invitations that they have by now."""
+        if self.is_news("everybody"):
+            interests, outside = self.stage.interests(), self.stage.outside_roles()
+            self.told_apart["everybody"] = [
+                replace(
+                    actor,
+                    interests=actor.interests | interests.get(actor.id, frozenset()),
+                    outside_roles=outside.get(actor.id, frozenset()),
+                )
+                for actor in (*self.staff, *self.members)
+            ]
+        found: list[Actor] = self.told_apart["everybody"]
+        return found
+
+    def who_may(self, usual: Callable[[Actor], bool], pick: Pick) -> Actor:
+        """One of those who usually take an act; not whether they may in this very case."""
+        return pick.one([actor for actor in self.everybody() if usual(actor)])
+
+    def is_news(self, what: str) -> bool:
+        """Whether anything was committed or written since this was last asked."""
+        now = (self.commits, self.stage.writes())
+        before, self.seen[what] = self.seen.get(what), now
+        return before != now
+
+    # What is tried
+
+    def attempt(self, name: str, act: Callable[[], object], *, who: str = "") -> bool:
+        """The act, a refusal, or a crash. Whether it was done."""
+        self.tried[name] += 1
+        commits, writes = self.commits, self.stage.writes()
+        said = f"{name} by {who}" if who else name
+        self.in_vain = False
         try:
-            yield
-        except DomainError:
-            return
-        except PowerCut:
-            return
+            act()
+        except NothingThere:
+            note(f"{said}: there is nothing to do it to")
+            self.in_vain = True
+            return False
+        except (DomainError, MailRefused) as refused:
+            code = getattr(refused, "code", "mail")
+            note(f"{said}: refused, {code}")
+            self.refused[f"{name}: {code}"] += 1
+            # What was darkened for an act that was refused after all stays so for a second.
+            self.crashed = self.crashed or self.stage.writes() != writes
+            return False
+        except PowerCut as cut:
+            note(f"{said}: the process dies at {cut}")
+            self.crashed = True
+            return False
+        else:
+            note(f"{said}: done")
+            self.done[name] += 1
+            return True
+        finally:
+            if self.commits != commits:
+                self._remember()
 
-    def _one(self, table: str, pick: int, act: Callable[[str], object]) -> None:
-        rows = self._all(table)
-        if rows:
-            with self._perhaps():
-                act(rows[pick % len(rows)].id)  # type: ignore[attr-defined] # every aggregate has an id
+    def _kept(self) -> dict[tuple[type, str], Any]:
+        return {(kind, row.id): row for kind in KEPT for row in self.rows(kind)}
 
-    def _is_lit(self, slot: int) -> bool:
-        return not self.here.deps.block.is_dark(slot)  # type: ignore[attr-defined] # the block in memory
+    def _remember(self) -> None:
+        """What this act changed: kept with the ruling that it put in force, or compared with it."""
+        before, self.kept = self.kept, self._kept()
+        statuses, self.statuses = self.statuses, {r.id: r.status for r in self.rows(Ruling)}
+        for key_, status in self.statuses.items():
+            was = statuses.get(key_, "draft")
+            if status == was:
+                continue
+            if status == "in force":
+                changed = {
+                    k: (before[k], self.kept[k]) for k in before if self.kept[k] != before[k]
+                }
+                self.taken.setdefault(key_, {}).update(changed)
+            elif status == "reversed":
+                self.must_be_given_back(key_, before)
 
-    def _rulings(self) -> list[Ruling]:
-        return self._all("ruling")  # type: ignore[return-value] # that table
-
-    def _expected(self) -> dict[int, bool]:
-        """Which slots of posts are lit, told from the states of rulings alone."""
-        stopping = [
-            ruling.statement.scope
-            for ruling in self._rulings()
-            if ruling.status == "in force" and ruling.statement.measure is MeasureKind.SUSPEND
-        ]
-        posts = self._all("promoted post")
-        return {
-            post.slot: post.status == "admitted"  # type: ignore[attr-defined] # that table
-            and not any(s.whole_party or post.id in s.promoted_post_ids for s in stopping)  # type: ignore[attr-defined] # the same
-            for post in posts
-        }
+    def must_be_given_back(self, ruling_id: str, before: Mapping[tuple[type, str], Any]) -> None:
+        """Fail unless a reversal that has just been done gave back what the ruling took."""
