@@ -102,6 +102,41 @@ def serve_decision(
     )
 
 
+def inform_party_of(
+    uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, now: datetime
+) -> None:
+    """Tell the party of a ruling how the appeal of somebody else against it was decided, and why.
+
+    The reasons are published with the ruling, and it hears them first (invariant 9).
+    """
+    decision = outcome_of(appeal)
+    how = "stands" if decision.name == "uphold" else "falls"
+    tell_party_of(
+        uow,
+        deps,
+        ruling,
+        f"Somebody else who may appealed against decision {ruling.reference}. It {how}, for these "
+        f"reasons: {decision.data['reasons']}",
+        by=say.decider(appeal.steps, decision.name, say.APPEALS_OFFICER),
+        now=now,
+    )
+
+
+def tell_party_of(
+    uow: UnitOfWork, deps: Deps, ruling: Ruling, summary: str, *, by: str, now: datetime
+) -> None:
+    """Tell the party of a ruling what somebody else's appeal led to, by an information letter."""
+    serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.INFORMATION,
+        template="information",
+        matter=about(uow, ruling),
+        context={"summary": summary, "facts": [], "written_by": by},
+        now=now,
+    )
+
+
 def serve_inadmissible(
     uow: UnitOfWork, deps: Deps, appeal: Appeal, ruling: Ruling, now: datetime
 ) -> None:

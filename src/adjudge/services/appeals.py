@@ -22,6 +22,7 @@ from adjudge.services import letter_contexts as say
 from adjudge.services.appeal_letters import (
     enter_decided,
     enter_filed,
+    inform_party_of,
     serve_decision,
     serve_inadmissible,
     subject_of,
@@ -276,6 +277,9 @@ def _save_joined(
             enter_decided(uow, deps, joined, ruling)
             entered.add(subject_of(joined, ruling))
         serve_decision(uow, deps, joined, ruling, now, stands=stands)
+    heard = any(one.party_id == ruling.party_id and not one.as_whom.is_voice for one in waiting)
+    if ruling.id in entered and not heard:
+        inform_party_of(uow, deps, decided, ruling, now)
 
 
 def refuse_appeal(

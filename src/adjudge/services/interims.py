@@ -21,7 +21,7 @@ from adjudge.services import letter_contexts as say
 from adjudge.services import letters
 from adjudge.services.effects import take_effect
 from adjudge.services.ends import named
-from adjudge.services.later_hearings import open_later_hearing
+from adjudge.services.later_hearings import open_later_hearing, proposed_of
 from adjudge.services.matters import addressed, new_id
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
@@ -237,6 +237,8 @@ def confirm_interim(deps: Deps, actor: Actor, *, interim_id: str, ruling_id: str
             raise InvalidValue(field="ruling", problem="only one of the same case")
         if ruling.status != "in force":
             raise WrongState(subject="ruling", state=ruling.status, step="confirm", open="")
+        if proposed_of(uow, ruling).approver_id is None:
+            raise InvalidValue(field="ruling", problem="only one that a second person approved")
         dark_at = uow.measures.by_ruling(ruling_id)[-1].dark_at or deps.wall_clock.now()
         now = deps.clock.now()
         confirmed = interim.take(

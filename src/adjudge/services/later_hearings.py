@@ -11,6 +11,7 @@ from adjudge.domain.cases.decider import name_of
 from adjudge.domain.cases.later_hearing import LaterHearing, WhyLater
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
+from adjudge.domain.steps import first
 from adjudge.services import letter_contexts as say
 from adjudge.services.letters import Matter, about, serve_letter
 from adjudge.services.matters import new_id
@@ -34,7 +35,8 @@ def open_later_hearing(
 
     Done within the caller's transaction, once for a ruling; None if it was heard before.
     """
-    if ruling.answer_due is not None or later_hearing_of(uow, ruling.id) is not None:
+    proposed = proposed_of(uow, ruling)
+    if proposed.answer_due is not None or later_hearing_of(uow, ruling.id) is not None:
         return None
     now = deps.clock.now()
     hearing = LaterHearing(
@@ -59,7 +61,7 @@ def open_later_hearing(
         matter=about(uow, ruling),
         context={
             **say.statement(uow, deps, ruling),
-            **say.notice_deciders(ruling),
+            **say.notice_deciders(proposed),
             **say.money(uow, uow.advertisers.get(ruling.advertiser_id)),
             "why_later": why.value,
             "answer_due": hearing.answer_due,
@@ -68,6 +70,13 @@ def open_later_hearing(
         now=now,
     )
     return hearing
+
+
+def proposed_of(uow: UnitOfWork, ruling: Ruling) -> Ruling:
+    """The ruling that two people made, of which this one may be what is left: narrowed since."""
+    while (step := first(ruling.steps, "narrow")) is not None:
+        ruling = uow.rulings.get(step.data["narrows"])
+    return ruling
 
 
 def later_hearing_of(uow: UnitOfWork, ruling_id: str) -> LaterHearing | None:

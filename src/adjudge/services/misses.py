@@ -16,8 +16,9 @@ from adjudge.domain.cases.hearing import is_discretionary as rests_on_discretion
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.standing.measures import EndKind
+from adjudge.services import letter_contexts as say
 from adjudge.services.clauses import ground_clause
-from adjudge.services.letters import Matter, serve_letter
+from adjudge.services.letters import Matter, about, serve_letter
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
 
@@ -103,7 +104,34 @@ def missed(
         },
         now=now,
     )
+    for ruling in lapsing:
+        # Whoever waited may be another than the party whose measure ends.
+        if ruling.party_id != owed.matter.party_id:
+            _tell_party(uow, deps, ruling, now)
     return lapsed
+
+
+def _tell_party(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> None:
+    from adjudge.services.effects import given_back  # noqa: PLC0415 - effects lead to misses
+
+    posts, others = given_back(uow, ruling)
+    serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.FAVOURABLE,
+        template="ended",
+        matter=about(uow, ruling),
+        context={
+            **say.money(uow, uow.advertisers.get(ruling.advertiser_id)),
+            "end": EndKind.LAPSED.value,
+            "why": "We missed a deadline twice that we owed to somebody else in this matter.",
+            "code": "a deadline that we missed",
+            "decided_by": "the program clock",
+            "posts": posts,
+            "other_measures": others,
+        },
+        now=now,
+    )
 
 
 def is_discretionary(deps: Deps, ruling: Ruling) -> bool:

@@ -12,6 +12,7 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.stay import Stay
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
+from adjudge.services.appeal_letters import tell_party_of
 from adjudge.services.appeals import must_be_third
 from adjudge.services.ends import put_on_stay
 from adjudge.services.letters import about, serve_letter
@@ -130,6 +131,17 @@ def _tell(uow: UnitOfWork, deps: Deps, stay: Stay, ruling: Ruling, now: datetime
         },
         now=now,
     )
+    if stay.party_id != ruling.party_id:
+        how = "is suspended" if granted else "is not suspended"
+        tell_party_of(
+            uow,
+            deps,
+            ruling,
+            f"The effect of decision {ruling.reference} {how} while the appeal of somebody else is "
+            f"decided, for these reasons: {stay.reasons}",
+            by=say.decider(stay.steps, step.name, say.APPEALS_OFFICER),
+            now=now,
+        )
 
 
 def miss_stay(deps: Deps, stay_id: str) -> bool:

@@ -24,6 +24,7 @@ def test_what_a_letter_says_may_be_published():
         "The ban rests on a directive of a ministry.",
         "The scanners report threats that are not there. A ministry has warned of them, too.",
         "Banned.",
+        "We suspended all promotion of Kestrel Lab for ever.",
     ],
 )
 def test_what_no_letter_says_may_not(text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from adjudge.domain.cases.wording import repeats, words
+from adjudge.domain.cases.wording import words
 from adjudge.domain.errors import DomainError, InvalidValue
 
 MAX_TEXT = 5_000
@@ -38,7 +38,7 @@ class NotInLetters(DomainError):
 def must_be_in_letters(text: str, letters: Iterable[str]) -> None:
     """Raise unless every sentence stands in letters that were served on the advertiser.
 
-    A sentence stands there if it says little but what they say (see `wording.repeats`).
+    A sentence stands there if its words do, in their order and without a gap, in one letter.
 
     Raises:
         NotInLetters: one does not.
@@ -47,7 +47,8 @@ def must_be_in_letters(text: str, letters: Iterable[str]) -> None:
     sentences = [part.strip() for part in _SENTENCE.findall(text) if words(part)]
     if not sentences or len(text) > MAX_TEXT:
         raise InvalidValue(field="text", problem=f"between 1 and {MAX_TEXT:,} characters")
-    told = "\n".join(letters)
+    told = [f" {' '.join(words(letter))} " for letter in letters]
     for sentence in sentences:
-        if not repeats(sentence, told):
+        said = f" {' '.join(words(sentence))} "
+        if not any(said in letter for letter in told):
             raise NotInLetters(sentence=sentence)
