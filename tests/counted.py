@@ -18,10 +18,12 @@ class Counted(RuleBasedStateMachine):
         type(self).steps_taken += 1
 
 
-def run_steps(machine: type[Counted], steps: int, *, length: int) -> int:
+def run_steps(
+    machine: type[Counted], steps: int, *, length: int, derandomized: bool = False
+) -> int:
     """Run the machine until it took `steps` steps, in runs of at most `length`; how many it took.
 
-    Each round explores anew. Hypothesis ends a run early now and then, so rounds are repeated, at
+    Each round explores anew, or, derandomized, always the same. Hypothesis ends a run early now and then, so rounds are repeated, at
     most twenty times.
     """
     counting = type(machine.__name__, (machine,), {"steps_taken": 0})
@@ -35,6 +37,7 @@ def run_steps(machine: type[Counted], steps: int, *, length: int) -> int:
                 max_examples=-(-missing // length),
                 stateful_step_count=length,
                 deadline=None,
+                derandomize=derandomized,
                 # Shrinking a run of a hundred acts takes longer than finding it did.
                 phases=(Phase.explicit, Phase.reuse, Phase.generate),
                 suppress_health_check=list(HealthCheck),

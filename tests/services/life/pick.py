@@ -10,7 +10,7 @@ T = TypeVar("T")
 NEWEST = 3
 
 
-class NothingThere(Exception):  # noqa: N818 - no mistake: there is nothing to act on yet
+class NothingThere(Exception):
     """A command finds nothing that it could be about."""
 
 
@@ -18,7 +18,7 @@ class Pick:
     """Choices that depend on nothing but the number."""
 
     def __init__(self, number: int) -> None:
-        self._random = random.Random(number)  # noqa: S311 - no secret: the same choices again
+        self._random = random.Random(number)
 
     def one(self, things: Sequence[T]) -> T:
         """One of them. Raises `NothingThere`."""

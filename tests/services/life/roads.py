@@ -119,7 +119,7 @@ def pause(life: CaseLife, pick: Pick) -> None:
     for name, who in (("draft_act", first), ("announce_act", first), ("publish_act", second)):
         _try(life, name, who, pick)
     for act in life.rows(GeneralAct)[-1:]:
-        life.attempt("take_effect", lambda: general_acts.take_effect(life.deps, act.id))
+        life.attempt("take_effect", lambda key=act.id: general_acts.take_effect(life.deps, key))
 
 
 def lift_pauses(life: CaseLife, pick: Pick) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from tests.memory import MemoryFaults, MemoryStore, PowerCut, memory_deps
 from tests.memory.people import scene
+from tests.memory.repositories import MemoryWindDowns
 from tests.services.roads import Road, real_press, road, road_of
 
 from adjudge.domain.ads.campaign import Campaign, LineItem
@@ -50,7 +51,7 @@ TABLES: Mapping[type, str] = {
     RegisterEntry: "register entry",
     Ruling: "ruling",
     Transfer: "transfer",
-    WindDown: "wind-down",
+    WindDown: MemoryWindDowns.kind,
 }
 
 

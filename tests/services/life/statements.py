@@ -109,7 +109,7 @@ def _on_another_ground(made: Statement, pick: Pick) -> Statement:
     assert made.ground is not None
     chance = pick.number(0, 9)
     if chance > 1:
-        reference, element = (FRAUD, "taking") if chance > 7 else (CONDUCT, "unbacked")  # noqa: PLR2004 - two in ten
+        reference, element = (FRAUD, "taking") if chance > 7 else (CONDUCT, "unbacked")
         ground, why = replace(made.ground, reference=reference), WHY
     else:
         ground, element, why = (LAW, ORDER)[chance], "within-subject", WITHIN
@@ -131,7 +131,7 @@ def narrower(old: Statement, life: CaseLife, pick: Pick) -> Statement:
     if how == 1:
         ends_on = life.now().date() + timedelta(days=pick.number(1, 20))
         return replace(old, duration=Duration(ends_on=ends_on))
-    if how == 2 and old.scope.promoted_post_ids:  # noqa: PLR2004 - the third of four ways
+    if how == 2 and old.scope.promoted_post_ids:
         return replace(
             old, scope=replace(old.scope, promoted_post_ids=old.scope.promoted_post_ids[:1])
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.domain.cases.test_general_act import EXHIBIT, MANY
+from tests.memory.people import euros
 from tests.services.life.base import CaseLife
 from tests.services.life.commands.table import command
 from tests.services.life.people import operators
@@ -19,7 +20,6 @@ from adjudge.domain.cases.terms import Terms, TermsPart
 from adjudge.domain.cases.undertaking import Undertaking
 from adjudge.services import general_acts, gifts, orders, recalls, undertakings
 from adjudge.services.orders import OrderReceived
-from tests.memory.people import euros
 
 RATIONALES = (
     "Three forged ads were shown last week.",

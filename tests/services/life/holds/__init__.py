@@ -1,1 +1,1 @@
-"""What must hold after every act, refused or not: told from the record alone, not by the services."""
+"""What must hold after every act, refused or not: told from the record, not by the services."""

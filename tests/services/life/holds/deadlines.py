@@ -90,7 +90,12 @@ class Deadlines(CaseLife):
                 began = [s.at for s in ruling.steps if s.name == "put_into_effect"]
                 if began and began[-1] <= late:
                     stands = ruling.status in RESTRICTS and rests_on_discretion(ruling)
-                    assert not stands, (type(row).__name__, row.id, ruling.reference, "nobody answered")
+                    assert not stands, (
+                        type(row).__name__,
+                        row.id,
+                        ruling.reference,
+                        "nobody answered",
+                    )
 
     def _twice_missed_at(self, row: Any) -> datetime | None:
         """The moment by which somebody must have answered; None for what was answered."""

@@ -95,9 +95,8 @@ class Letters(CaseLife):
         return parts + self._scope_parts(said)
 
     def _scope_parts(self, said: Statement) -> list[str]:
-        scope, parts = said.scope, []
-        for key in scope.promoted_post_ids:
-            parts.append(self.post_text(key))
+        scope = said.scope
+        parts = [self.post_text(key) for key in scope.promoted_post_ids]
         parts += [*scope.categories, *scope.products, *scope.formats, *scope.targeting]
         parts += [territory.code for territory in scope.territories]
         if scope.minimum_age is not None:
@@ -126,7 +125,7 @@ class Letters(CaseLife):
             assert (found.expires_at - found.opened_at).total_seconds() <= 72 * 3_600
         else:
             parts += [found.cause, found.release_condition]
-            assert (found.expires_at - found.opened_at).days <= 14  # noqa: PLR2004 - the most
+            assert (found.expires_at - found.opened_at).days <= 14
         told = plain(letter.content.text)
         for part in parts:
             assert plain(part) in told, (found.reference, part)

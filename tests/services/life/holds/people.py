@@ -124,7 +124,7 @@ class People(CaseLife):
         if names & {"answer", "cure"}:
             assert "respond" in names
         else:
-            assert (approved.at - proposed.at).days >= 7  # noqa: PLR2004 - as the model has it
+            assert (approved.at - proposed.at).days >= 7
 
     def _must_be_of_a_third(self, row: Any) -> None:
         ruling = self.by_id(Ruling)[row.ruling_id]
@@ -161,4 +161,4 @@ class People(CaseLife):
             clause_is_urgent = row.clause_ref.startswith("ADS-6.1")
             one = not row.scope.whole_party and len(row.scope.promoted_post_ids) == 1
             assert (one and row.changed) if by_program(row.opened_by) else clause_is_urgent
-            assert sum(step.name == "renew" for step in row.steps) <= 2  # noqa: PLR2004 - twice
+            assert sum(step.name == "renew" for step in row.steps) <= 2

@@ -94,7 +94,7 @@ class Serving(CaseLife):
             assert self.is_labelled(post, viewer, now) == should_have, ("label", post.id, viewer)
 
     def _is_full(self, own: Sequence[Restriction]) -> bool:
-        """Whether a slot may need more entries than it can hold; then it is dark, and that is so."""
+        """Whether a slot may need more entries than it can hold; then it is dark."""
         by_viewer = [r for r in own if r.labels or r.scope.depends_on_viewer]
         return len(by_viewer) + len(self._pauses()) > MOST_ENTRIES
 
