@@ -14,6 +14,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.browser import ARGUMENTS, Person
 from tests.e2e.conftest import DemoSite
+from tests.e2e.record import (
+    keep_beside_a_case,
+    keep_general_acts,
+    keep_mandates,
+    keep_orders,
+    keep_what_is_said,
+)
 
 from adjudge.demo.home import Login
 from adjudge.demo.road.story import KESTREL, NOTICE_2018
@@ -66,6 +73,11 @@ def test_the_road_through_the_pages_and_how_they_look(cast):
     answer(cast["advertiser"])
     approve(cast["reviewer"], cast["second reviewer"], ruling)
     contest(cast["advertiser"], cast["reviewer"])
+    keep_mandates(cast["advertiser"])
+    keep_beside_a_case(cast["reviewer"], cast["appeals officer"], case, ruling)
+    keep_general_acts(cast["operator"], cast["anybody"])
+    keep_orders(cast["operator"], cast["anybody"])
+    keep_what_is_said(cast["operator"])
     decide(cast["appeals officer"])
     wind_down(cast["advertiser"], cast["operator"], cast["second reviewer"])
     read_the_register(cast["anybody"])
@@ -174,7 +186,12 @@ def approve(reviewer: Person, second: Person, ruling: str) -> None:
 def contest(advertiser: Person, reviewer: Person) -> None:
     advertiser.go("/advertise", "advertise-suspended")
     advertiser.go("/advertise/letters")
-    advertiser.go(advertiser.links("/advertise/letters/")[0], "notice-letter")
+    # The letter about the money follows the notice at once.
+    for link in advertiser.links("/advertise/letters/"):
+        advertiser.go(link)
+        if "ADS-8.1@1" in advertiser.text:
+            break
+    advertiser.keep("notice-letter")
     assert "ADS-8.1@1" in advertiser.text
     particulars, appeal = advertiser.links("/particulars")[0], advertiser.links("/appeal")[0]
     advertiser.go(particulars, "ask-for-particulars")
