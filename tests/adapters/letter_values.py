@@ -233,6 +233,7 @@ CONTEXTS |= {
         "lapsed": ("R-7",),
         "outside": ("R-9",),
     },
+    "unheard": {"filed_at": NOW},
     "extension": {
         "duty": "decide your appeal",
         "was_due": NOW,

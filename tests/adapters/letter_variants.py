@@ -113,6 +113,7 @@ VARIANTS += [
     ("deadline_missed", {}, "What rested on our discretion has ended, from now on: R-7."),
     ("deadline_missed", {}, "does not end by our delay: R-9."),
     ("deadline_missed", {"lapsed": (), "outside": ()}, "No decision of ours restricts you"),
+    ("unheard", {}, "Decision R-7 has lapsed: nobody independent can hear an appeal"),
     ("extension", {}, "We had until 11 May 2026, 09:30 UTC to decide your appeal. We did not."),
     ("extension", {}, "the restriction in R-7 is lifted"),
     ("extension", {"restricts": False}, "so none ends if we miss that too"),

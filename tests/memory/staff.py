@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -61,6 +61,10 @@ class MemoryStaff:
             roles=person.roles - ({role} if case_id is None else set()),
             outside_roles=person.outside_roles - {(case_id or "", role)},
         )
+
+    def interested_in(self, party_id: str) -> Collection[str]:
+        held = self._interests.items()
+        return {who for (who, party), ended in held if party == party_id and ended is None}
 
     def declare_interest(self, user_id: str, party_id: str, at: datetime) -> None:
         assert at.tzinfo is not None

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.memory.people import APPEALS_OFFICER, REVIEWER, SECOND_REVIEWER, key, member
+from tests.memory.staff import FULL
 from tests.services.roads import NEW_REASONS, road
 from tests.services.test_appeals import file, uphold
 
+from adjudge.domain.actor import StaffRole
 from adjudge.domain.cases.appeal import InadmissibleCode, OverturnCode
 from adjudge.domain.cases.complaint import About
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.measure import Duration, MeasureKind
 from adjudge.domain.errors import NotAllowed
+from adjudge.domain.staffing import StaffPerson
 from adjudge.domain.steps import WrongState
 from adjudge.services.appeals import (
     admit_appeal,
@@ -20,6 +25,8 @@ from adjudge.services.appeals import (
 )
 from adjudge.services.clocks import fire_due
 from adjudge.services.complaints import end_restriction, file_complaint
+from adjudge.services.people import declare_interest
+from adjudge.services.stays import ask_for_stay, grant_stay
 
 
 def again(here, appeal):
@@ -189,3 +196,93 @@ class TestDeadlines:
         here.deps.clock.advance(days=90)
         assert fire_due(here.deps) == 0
         assert here.is_dark()
+
+
+def short(here, kind=MeasureKind.SUSPEND, *, urgent=False):
+    """As two people may decide it: for three weeks."""
+    statement = here.statement_of(kind, urgent=urgent)
+    return replace(statement, duration=Duration(ends_on=here.deps.today() + timedelta(days=28)))
+
+
+def staff_is(here, *people):
+    with here.deps.uow() as uow:
+        uow.staff.be(*people)
+
+
+def status_of(here, ruling):
+    with here.deps.reading() as uow:
+        return uow.rulings.get(ruling.id).status
+
+
+class TestNobodyIndependent:
+    def two_people(self, here):
+        both = frozenset({StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER})
+        staff_is(here, *(replace(person, roles=both) for person in FULL[:2]))
+
+    def test_a_suspension_by_two_lapses_when_the_time_to_admit_is_over(self):
+        here = road()
+        self.two_people(here)
+        ruling = here.decide(short(here))
+        appeal = file(here, ruling)
+        here.deps.clock.advance(days=6)
+        assert fire_due(here.deps) == 0
+        assert here.is_dark()
+        here.deps.clock.advance(days=1)
+        assert fire_due(here.deps) == 1
+        assert not here.is_dark()
+        assert status_of(here, ruling) == "lapsed"
+        assert again(here, appeal).status == "filed"
+        letter = here.letters(LetterKind.FAVOURABLE)[-1]
+        assert "nobody independent can hear an appeal" in letter.content.text
+        assert not here.letters(LetterKind.EXTENSION)
+        assert fire_due(here.deps) == 0
+
+    def test_an_outside_officer_of_the_case_is_somebody(self):
+        here = road()
+        self.two_people(here)
+        ruling = here.decide(short(here))
+        file(here, ruling)
+        guest = StaffPerson(
+            id="gast",
+            number=9,
+            outside_roles=frozenset({(here.case.id, StaffRole.APPEALS_OFFICER)}),
+        )
+        staff_is(here, *FULL[:2], guest)
+        here.deps.clock.advance(days=7.1)
+        assert fire_due(here.deps) == 1
+        assert status_of(here, ruling) == "in force"
+        assert here.letters(LetterKind.EXTENSION)
+
+    def test_one_with_an_interest_in_the_party_is_not(self):
+        here = road()
+        ruling = here.decide(short(here))
+        file(here, ruling)
+        declare_interest(here.deps, APPEALS_OFFICER, party_id=here.scene.advertiser.party_id)
+        here.deps.clock.advance(days=7.1)
+        fire_due(here.deps)
+        assert status_of(here, ruling) == "lapsed"
+
+    def test_what_rests_on_urgent_harm_goes_outside_instead(self):
+        here = road()
+        self.two_people(here)
+        ruling = here.decide(short(here, urgent=True))
+        file(here, ruling)
+        here.deps.clock.advance(days=7.1)
+        fire_due(here.deps)
+        assert status_of(here, ruling) == "in force"
+        with here.deps.reading() as uow:
+            assert uow.cases.get(here.case.id).went_outside
+
+    def test_a_stayed_one_lapses_too(self):
+        here = road()
+        ruling = here.decide(short(here))
+        appeal = file(here, ruling)
+        stay = ask_for_stay(
+            here.deps, here.scene.actor, request_id=key(here.deps), appeal_id=appeal.id, text="Now."
+        )
+        grant_stay(here.deps, APPEALS_OFFICER, stay_id=stay.id, reasons="It could not be undone.")
+        staff_is(here, *FULL[:2])
+        here.deps.clock.advance(days=7.1)
+        fire_due(here.deps)
+        assert status_of(here, ruling) == "lapsed"
+        assert not here.is_dark()

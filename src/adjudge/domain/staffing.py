@@ -24,6 +24,8 @@ _ALONE = frozenset({MeasureKind.DECLINE})
 _CONFIRMED_ALONE = frozenset({MeasureKind.LABEL, MeasureKind.REMOVE})
 _BY_TWO = _ALONE | _CONFIRMED_ALONE | {MeasureKind.WARNING, MeasureKind.STRIKE}
 _BY_TWO_FOR_A_TIME = frozenset({MeasureKind.LIMIT, MeasureKind.SUSPEND})
+LAPSES_UNHEARD = _BY_TWO_FOR_A_TIME
+"""The measures that lapse if nobody independent can decide an appeal against them."""
 
 
 class BeyondPowers(DomainError):

@@ -32,6 +32,7 @@ from adjudge.services.ends import end_stay
 from adjudge.services.entitled import entitled_to, runs_from
 from adjudge.services.letters import serve_favourable, served_words
 from adjudge.services.once import once, request
+from adjudge.services.people import took_part
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import release
 from adjudge.services.standing import light
@@ -333,14 +334,7 @@ def must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) ->
     """Raise unless the actor is an appeals officer who took no part in the ruling or its case."""
     case = uow.cases.get(ruling.case_id)
     must_be_outside(case, actor, act=f"{act} this ruling")
-    took_part = {step.actor_id for step in case.steps}
-    took_part |= {exhibit.added_by for exhibit in uow.exhibits.by_case(ruling.case_id)}
-    took_part |= {
-        step.actor_id
-        for request_ in uow.particulars.by_ruling(ruling.id)
-        for step in request_.steps
-    }
-    rules.must_be_third(actor, ruling, act=act, took_part=took_part)
+    rules.must_be_third(actor, ruling, act=act, took_part=took_part(uow, ruling))
     must_be_numbered(actor, act=f"{act} this ruling")
 
 

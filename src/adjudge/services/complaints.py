@@ -12,6 +12,7 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases import complaint as rules
 from adjudge.domain.cases.complaint import About, Complaint
+from adjudge.domain.cases.hold import RUNNING, Hold
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.ruling import Ruling
@@ -21,6 +22,7 @@ from adjudge.services import letter_contexts as say
 from adjudge.services.appeal_clocks import moot_appeals
 from adjudge.services.carried import RegisterEntry
 from adjudge.services.effects import reverse
+from adjudge.services.holds import end_within
 from adjudge.services.letters import Matter, serve_favourable, serve_letter
 from adjudge.services.misses import CLOCK, Owed, extended, longest_grace, missed
 from adjudge.services.once import once, request
@@ -161,6 +163,8 @@ def end_restriction(
 ) -> Complaint:
     """End what cannot be explained: these rulings fall as if never made, and strays are lit.
 
+    So does the hold that the complaint is about; if it is about holds and names none, all of them.
+
     Without any ruling it says that nothing on record restricts the party: what is dark all the same
     is lit, as the record has it.
 
@@ -176,7 +180,8 @@ def end_restriction(
         now = deps.clock.now()
         complaint = _head(uow, complaint_id)
         rulings = [_own(uow, complaint, key) for key in ruling_ids]
-        references = tuple(ruling.reference for ruling in rulings)
+        holds = _holds(uow, complaint)
+        references = tuple(each.reference for each in (*rulings, *holds))
         ended = rules.end_restriction(complaint, actor, text=text, ended=references, now=now)
         uow.of(Complaint).save(ended)
         for joined in _joined(uow, ended):
@@ -184,6 +189,8 @@ def end_restriction(
                 rules.end_restriction(joined, actor, text=text, ended=references, now=now)
             )
         _answer(uow, deps, ended, entries=[], ended=references, now=now)
+        for hold in holds:
+            end_within(uow, deps, hold.id, actor, "release", why=text)
         for ruling in rulings:
             why = f"complaint {ended.reference}"
             given_back = reverse(uow, deps, ruling, actor, now, why=why)
@@ -292,8 +299,8 @@ def _answer(
 def miss_answer(deps: Deps, complaint_id: str) -> bool:
     """The answer is overdue: one grace period; after that what is discretionary ends.
 
-    Whether anything was due. What is discretionary: the ruling that the complaint is about; if it
-    names none, every one in force against the advertiser.
+    Whether anything was due. What is discretionary: the ruling or the hold that the complaint is
+    about; if it names none, every ruling in force against the advertiser.
     """
     with deps.uow() as uow:
         advertiser_id = uow.of(Complaint).get(complaint_id).advertiser_id
@@ -320,12 +327,26 @@ def miss_answer(deps: Deps, complaint_id: str) -> bool:
             for joined in _joined(uow, after):
                 uow.of(Complaint).save(joined.take("miss", CLOCK, now))
             missed(uow, deps, owed, rulings=_complained_of(uow, complaint), now=now)
+            for hold in _holds(uow, complaint):
+                why = f"Complaint {complaint.reference} about it was not answered in time."
+                end_within(uow, deps, hold.id, CLOCK, "release", why=why)
     light(deps, advertiser_id)
     return True
 
 
+def _holds(uow: UnitOfWork, complaint: Complaint) -> list[Hold]:
+    """The running holds that a complaint is about."""
+    assert complaint.advertiser_id is not None
+    found = uow.of(Hold).by_advertiser(complaint.advertiser_id)
+    running = [hold for hold in found if hold.status in RUNNING]
+    named = [hold for hold in running if hold.id == complaint.subject_id]
+    return named or (running if complaint.about is About.HOLD and not complaint.subject_id else [])
+
+
 def _complained_of(uow: UnitOfWork, complaint: Complaint) -> list[Ruling]:
     assert complaint.advertiser_id is not None
+    if complaint.about is About.HOLD:
+        return []
     in_force = [
         measure.ruling_id
         for measure in uow.measures.by_advertiser(complaint.advertiser_id)

@@ -245,29 +245,43 @@ def _end(deps: Deps, hold_id: str, actor: Actor, step: str, why: str) -> Hold:
     with deps.uow() as uow:
         advertiser_id = uow.of(Hold).get(hold_id).advertiser_id
         assert advertiser_id is not None
-        advertiser = uow.advertisers.lock(advertiser_id)
-        now = deps.clock.now()
-        lit_at = deps.wall_clock.now().isoformat()
-        ended = uow.of(Hold).lock(hold_id).take(step, actor, now, why=why, lit_at=lit_at)
-        uow.of(Hold).save(ended)
-        if ended.hold is HoldKind.PAYMENT:
-            _move(uow, deps, ended, advertiser, TransferKind.DISPUTE_RELEASE)
-        letters.serve_letter(
-            uow,
-            deps,
-            kind=LetterKind.FAVOURABLE,
-            template="act_ended",
-            matter=addressed(uow, ended, reference=ended.reference),
-            context={
-                **say.money(uow, advertiser),
-                "act": f"{ended.hold.value} hold",
-                "why": why,
-                "decided_by": named(actor),
-            },
-            now=now,
-        )
-        _enter(uow, deps, ended, EntryType.HOLD_ENDED, actor)
+        uow.advertisers.lock(advertiser_id)
+        ended = end_within(uow, deps, hold_id, actor, step, why=why)
     light(deps, advertiser_id)
+    return ended
+
+
+def end_within(
+    uow: UnitOfWork, deps: Deps, hold_id: str, actor: Actor, step: str, *, why: str
+) -> Hold:
+    """End a hold by a step (release or expire), with its letter, inside a transaction.
+
+    The caller holds the advertiser's lock, and calls `standing.light` after the commit. Raises
+    `WrongState`.
+    """
+    now = deps.clock.now()
+    lit_at = deps.wall_clock.now().isoformat()
+    ended = uow.of(Hold).lock(hold_id).take(step, actor, now, why=why, lit_at=lit_at)
+    assert ended.advertiser_id is not None
+    advertiser = uow.advertisers.get(ended.advertiser_id)
+    uow.of(Hold).save(ended)
+    if ended.hold is HoldKind.PAYMENT:
+        _move(uow, deps, ended, advertiser, TransferKind.DISPUTE_RELEASE)
+    letters.serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.FAVOURABLE,
+        template="act_ended",
+        matter=addressed(uow, ended, reference=ended.reference),
+        context={
+            **say.money(uow, advertiser),
+            "act": f"{ended.hold.value} hold",
+            "why": why,
+            "decided_by": named(actor),
+        },
+        now=now,
+    )
+    _enter(uow, deps, ended, EntryType.HOLD_ENDED, actor)
     return ended
 
 

@@ -85,9 +85,9 @@ def missed(
     lapsing = [ruling for ruling in in_force if is_discretionary(deps, ruling)]
     staying = [ruling for ruling in in_force if ruling not in lapsing]
     for ruling in lapsing:
-        _lapse(uow, deps, ruling, now, why=owed.duty)
+        lapse(uow, deps, ruling, now, why=owed.duty)
     for ruling in staying:
-        _hand_over(uow, ruling, now, why=owed.duty)
+        hand_over(uow, ruling, now, why=owed.duty)
     lapsed = tuple(ruling.reference for ruling in lapsing)
     _publish(uow, deps, owed, now, outcome="lapsed" if lapsed else "missed")
     serve_letter(
@@ -139,7 +139,11 @@ def is_discretionary(deps: Deps, ruling: Ruling) -> bool:
     return rests_on_discretion(ruling.statement, ground_clause(deps, ruling))
 
 
-def _lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: str) -> None:
+def lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: str) -> None:
+    """End what a ruling takes, from now on; a stay of it ends with it.
+
+    The caller holds the advertiser's lock, tells the party, and lights after the commit.
+    """
     for measure in uow.measures.by_ruling(ruling.id):
         if measure.ended_at is None:
             uow.measures.save(measure.end(EndKind.LAPSED, now, lit_at=deps.wall_clock.now()))
@@ -158,7 +162,7 @@ def _lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: s
     )
 
 
-def _hand_over(uow: UnitOfWork, ruling: Ruling, now: datetime, *, why: str) -> None:
+def hand_over(uow: UnitOfWork, ruling: Ruling, now: datetime, *, why: str) -> None:
     """Let an outside decider take the case of a ruling that does not lift."""
     case = uow.cases.lock(ruling.case_id)
     if case.can_go_outside:

@@ -97,10 +97,30 @@ def must_be_within_powers(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> None:
 
 
 def can_be_appealed(uow: UnitOfWork, ruling: Ruling) -> bool:
-    """Whether anybody independent could decide an appeal against the ruling now."""
-    took_part = {ruling.drafted_by} | {step.actor_id for step in ruling.steps}
-    staff = uow.staff.everybody()
-    return bool(independent(staff, case_id=ruling.case_id, took_part=took_part))
+    """Whether anybody independent could decide an appeal against the ruling now.
+
+    That is an appeals officer who took no part and declared no interest in the party; from outside,
+    if an outside decider must hear the case.
+    """
+    made = {step.actor_id for step in ruling.steps if step.name not in {"stay", "end_stay"}}
+    barred = took_part(uow, ruling) | {ruling.drafted_by} | made
+    found = independent(
+        uow.staff.everybody(),
+        case_id=ruling.case_id,
+        took_part=barred | set(uow.staff.interested_in(ruling.party_id)),
+    )
+    case = uow.cases.get(ruling.case_id)
+    if case.operator_interest or case.went_outside:
+        return any(person.outside_roles for person in found)
+    return bool(found)
+
+
+def took_part(uow: UnitOfWork, ruling: Ruling) -> set[str]:
+    """Who worked on the case of a ruling, besides the steps of the ruling itself."""
+    worked = {step.actor_id for step in uow.cases.get(ruling.case_id).steps}
+    worked |= {exhibit.added_by for exhibit in uow.exhibits.by_case(ruling.case_id)}
+    asked = uow.particulars.by_ruling(ruling.id)
+    return worked | {step.actor_id for request in asked for step in request.steps}
 
 
 def declare_interest(deps: Deps, actor: Actor, *, party_id: str) -> None:

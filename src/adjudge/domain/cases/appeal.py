@@ -286,6 +286,11 @@ def miss(appeal: Appeal, now: datetime, *, at_most: timedelta) -> Appeal:
     return _take(appeal, "extend", program_clock, now, clock=clock.name, until=until.isoformat())
 
 
+def unheard(appeal: Appeal, now: datetime) -> Appeal:
+    """Nobody independent was there to admit it in time: no grace period would change that."""
+    return _take(appeal, "miss", program("clock"), now, clock="admission", why="nobody independent")
+
+
 def withdraw(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
     """Whoever appealed takes it back. Raises `NotAllowed`, `WrongState`."""
     must_speak(actor, appeal.entitled, act="withdraw this appeal")

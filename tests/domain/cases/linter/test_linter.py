@@ -47,6 +47,14 @@ REMOVALS = {
     "why": (finding(1, why=""), {"reasons.element_unreasoned"}),
     "scope": (replace(GOOD, scope=Scope()), {"reasons.scope_missing"}),
     "duration": (replace(GOOD, duration=Duration()), {"reasons.duration_missing"}),
+    "warning without an end": (
+        replace(GOOD, measure=MeasureKind.WARNING),
+        {"reasons.undated", "reasons.measure_not_allowed"},
+    ),
+    "strike without an end": (
+        replace(GOOD, measure=MeasureKind.STRIKE),
+        {"reasons.undated", "reasons.measure_not_allowed"},
+    ),
     "condition": (
         replace(GOOD, duration=replace(GOOD.duration, condition="")),
         {"reasons.duration_missing"},

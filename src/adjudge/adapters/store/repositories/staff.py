@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -46,6 +46,11 @@ class StaffRepository:
         if not rows.exists():
             raise NotFound(kind=f"role {role.value} of login", id=user_id)
         rows.filter(ended_at=None).update(ended_at=at)
+
+    def interested_in(self, party_id: str) -> Collection[str]:
+        """The logins that declared an interest in the party and have not ended it."""
+        rows = Interest.objects.filter(party_id=party_id, withdrawn_at=None)
+        return {str(user_id) for user_id in rows.values_list("user_id", flat=True)}
 
     def declare_interest(self, user_id: str, party_id: str, at: datetime) -> None:
         """The login decides nothing about the party from now on. Raises `NotFound`."""
