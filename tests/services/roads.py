@@ -123,6 +123,7 @@ def good_statement(facts: tuple[Fact, Fact], *, posts: tuple[str, ...] = ()) -> 
     )
 
 
+DATED = frozenset({MeasureKind.WARNING, MeasureKind.STRIKE})
 CONDUCT, FRAUD = "ADS-3.1@1", "ADS-6.1@1"
 
 
@@ -141,6 +142,8 @@ def statement_of(
         good,
         summary="What Kestrel Lab promotes is dealt with as this letter says.",
         measure=measure,
+        # Warnings and strikes are dated.
+        duration=Duration(ends_on=date(2026, 9, 1)) if measure in DATED else good.duration,
         ground=replace(good.ground, reference=reference),
         findings=(
             ElementFinding(

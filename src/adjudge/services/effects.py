@@ -71,8 +71,9 @@ def put_into_effect(deps: Deps, ruling_id: str) -> MeasureInForce:
     with deps.uow() as uow:
         advertiser = uow.advertisers.lock(uow.rulings.get(ruling_id).advertiser_id)
         ruling = uow.rulings.lock(ruling_id)
-        if ruling.status in IN_FORCE:
-            return uow.measures.by_ruling(ruling_id)[-1]
+        made = uow.measures.by_ruling(ruling_id)
+        if made and ruling.status in IN_FORCE:
+            return made[-1]
         now = deps.clock.now()
         RULING.take(ruling.steps, Step(name="put_into_effect", actor_id=EFFECT.id, at=now))
         if ruling.effect_due is not None and now < ruling.effect_due:

@@ -16,6 +16,7 @@ from adjudge.domain.cases.letter import Letter, LetterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.standing.measures import EndKind
+from adjudge.domain.steps import first
 from adjudge.services import letter_contexts as say
 from adjudge.services.effects import (
     STOPPED,
@@ -131,7 +132,7 @@ def reverse_ruling(
 def put_on_stay(
     uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: datetime, *, why: str
 ) -> Ruling:
-    """Suspend the effect of a ruling in force; the ruling itself stands.
+    """Suspend the effect of a ruling in force, or one that is to come; the ruling itself stands.
 
     The caller holds the advertiser's lock, has checked who may grant a stay and serves its letter,
     and calls `standing.light` after the commit. Raises `WrongState`.
@@ -148,9 +149,17 @@ def end_stay(
 ) -> Ruling:
     """Let a stayed ruling take effect again: dark before this returns, then committed.
 
+    One that was stayed before its day is scheduled again.
+
     The caller holds the advertiser's lock. Raises `WrongState`, and `WorkerMissing` if a serving
     process cannot be reached; then nothing is changed.
     """
+    if first(ruling.steps, "put_into_effect") is None:
+        # It never took effect: its clock puts it into effect on its day, or at once if that passed.
+        waiting = ruling.take("reschedule", actor, now, why=why)
+        uow.rulings.save(waiting)
+        _enter(uow, deps, waiting, {"why": why}, EntryType.STAY)
+        return waiting
     ruling.take("end_stay", actor, now)
     advertiser = uow.advertisers.get(ruling.advertiser_id)
     measure, stopped = take_effect(uow, deps, advertiser, new_measure(uow, deps, ruling, now))

@@ -52,7 +52,9 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
         "condition": reasons.duration.condition,
         "review_on": reasons.duration.review_on,
         "not_affected": reasons.not_affected,
-        "would_change": reasons.would_change,
+        "would_change": "\n\n".join(
+            filter(None, (reasons.would_change, ruling.proposed_with("no_remedy")))
+        ),
         "clause": ground_words(reasons.ground, clause),
         "facts": [fact_words(facts[key], exhibits.values(), goes_on) for key in reasons.fact_ids],
         "findings": [

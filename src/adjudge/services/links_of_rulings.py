@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adjudge.domain.cases.authorisation import REMEDIED, Authorisation, check_dated_restriction
 from adjudge.domain.cases.basis import MAX_LINKS, Basis
 from adjudge.domain.cases.general_act import ActKind, GeneralAct
 from adjudge.domain.cases.hearing import waived
@@ -45,6 +46,7 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
     Raises:
         BasisFallen: a named ruling is not in force, or its party has not received the letter that
             it is said to evade.
+        NoRemedyYet: nobody can have the authorisation that would help, and it is not dated.
         InvalidValue: too many links, or a ruling of another advertiser where it must be the same.
     """
     if len(basis.ruling_ids) + len(basis.supersedes) > MAX_LINKS:
@@ -68,6 +70,7 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
         **basis.data(),
         **({"no_hearing": why.value} if why else {}),
         **_list_version(uow, draft, clause),
+        **_no_remedy(uow, deps, draft, clause),
     }
 
 
@@ -98,6 +101,31 @@ def must_be_emergency(uow: UnitOfWork, ruling: Ruling, act_id: str, now: datetim
         problem = problem or "ends before this measure does"
     if problem:
         raise BasisFallen(reference=act.reference, problem=problem)
+
+
+def _no_remedy(
+    uow: UnitOfWork, deps: Deps, draft: Ruling, clause: Clause | None
+) -> dict[str, str]:
+    """What letters say if the authorisation that would help cannot be had by anybody yet.
+
+    Raises `NoRemedyYet` unless the restriction is then a dated one of at most 90 days.
+    """
+    if clause is None or draft.statement.measure not in REMEDIED:
+        return {}
+    asked = uow.of(Authorisation).by_party(draft.party_id)
+    known = [one for one in asked if split_ref(one.clause_ref)[0] == clause.id]
+    if not known or known[-1].status in {"granted", "withdrawn"}:
+        return {}
+    requirement, duration = known[-1].requirement, draft.statement.duration
+    check_dated_restriction(requirement, duration, today=deps.today())
+    if requirement.can_be_had:
+        return {}
+    return {
+        "no_remedy": (
+            f"The authorisation for {clause.id} cannot be had by anybody yet, so this restriction "
+            f"ends on {duration.ends_on:%Y-%m-%d}. It can be renewed only with new reasons."
+        )
+    }
 
 
 def must_still_rest(uow: UnitOfWork, ruling: Ruling, now: datetime) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import program
 from adjudge.domain.cases.hearing import is_discretionary as rests_on_discretion
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.ruling import IN_FORCE, Ruling
+from adjudge.domain.cases.ruling import EFFECTIVE, Ruling
 from adjudge.domain.standing.measures import EndKind
 from adjudge.services import letter_contexts as say
 from adjudge.services.clauses import ground_clause
@@ -65,7 +65,7 @@ def extended(
             "duty": owed.duty,
             "was_due": owed.due,
             "due": until,
-            "restricts": any(ruling.status in IN_FORCE for ruling in at_stake),
+            "restricts": any(ruling.status in EFFECTIVE for ruling in at_stake),
             "lifts": all(is_discretionary(deps, ruling) for ruling in at_stake),
         },
         now=now,
@@ -81,9 +81,9 @@ def missed(
     decides in it against the party.
     The caller holds the advertiser's lock, and calls `standing.light` after the commit.
     """
-    in_force = [ruling for ruling in rulings if ruling.status in IN_FORCE]
-    lapsing = [ruling for ruling in in_force if is_discretionary(deps, ruling)]
-    staying = [ruling for ruling in in_force if ruling not in lapsing]
+    effective = [ruling for ruling in rulings if ruling.status in EFFECTIVE]
+    lapsing = [ruling for ruling in effective if is_discretionary(deps, ruling)]
+    staying = [ruling for ruling in effective if ruling not in lapsing]
     for ruling in lapsing:
         lapse(uow, deps, ruling, now, why=owed.duty)
     for ruling in staying:
@@ -147,7 +147,9 @@ def lapse(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, *, why: st
     for measure in uow.measures.by_ruling(ruling.id):
         if measure.ended_at is None:
             uow.measures.save(measure.end(EndKind.LAPSED, now, lit_at=deps.wall_clock.now()))
-    uow.rulings.save(ruling.take("lapse", CLOCK, now, why=why))
+    # What is to take effect later is withdrawn before it does.
+    step = "withdraw" if ruling.status == "scheduled" else "lapse"
+    uow.rulings.save(ruling.take(step, CLOCK, now, why=why))
     earlier = uow.register.by_subject(ruling.id)
     record(
         uow,

@@ -100,6 +100,7 @@ def propose_ruling(
         SuspensionInEffect: it would stop most of what runs, under another name.
         BasisFallen: what it is built on, replaces or evades is not in force.
         OlderText, ClauseSpares: it reaches posts that this text of the clause does not reach.
+        NoRemedyYet: nobody can have the authorisation that would help, and it is not dated.
         InvalidValue: the measure is not one that is proposed, or the scope is somebody else's.
         WrongState: the case has abated.
     """

@@ -61,6 +61,10 @@ _BASES = {
 }
 
 
+REMEDIED: frozenset[MeasureKind] = frozenset().union(*_BASES.values())
+"""The measures for which an authorisation would be the remedy."""
+
+
 class NotOnRuling(DomainError):
     """An authorisation is refused, suspended or revoked only by a ruling that is in force."""
 

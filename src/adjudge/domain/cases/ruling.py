@@ -69,7 +69,10 @@ RULING = Machine(
         ("scheduled", "put_into_effect"): "in force",
         ("scheduled", "reverse"): "reversed",
         ("in force", "stay"): "stayed",
+        ("scheduled", "stay"): "stayed",
         ("stayed", "end_stay"): "in force",
+        # It was stayed before it took effect: it waits for its day again.
+        ("stayed", "reschedule"): "scheduled",
         **{
             (state, step): after
             for state in ("in force", "stayed")

@@ -90,13 +90,15 @@ def ask(
 ) -> Stay:
     """The request, if it may be made: once for each open appeal against a ruling in force.
 
+    One that takes effect on a later day can be stayed before it does.
+
     Raises:
         NotAllowed: the actor does not act for the party that appealed.
         NothingToStay: no open appeal, nothing in force, or it was asked before.
     """
     actor.must_act_for(appeal.party_id, act="ask for a stay")
     asked_before = any(other.appeal_id == appeal.id for other in earlier)
-    if ruling.status != "in force" or appeal.status not in OPEN or asked_before:
+    if ruling.status not in {"in force", "scheduled"} or appeal.status not in OPEN or asked_before:
         raise NothingToStay(ruling_id=ruling.id)
     return stay
 

@@ -117,6 +117,7 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("ruling", "withdraw"): ("{ref} withdrawn before it took effect", "ended"),
     ("ruling", "stay"): ("Effect of {ref} suspended by a stay", "contested"),
     ("ruling", "end_stay"): ("Stay of {ref} ended; it took effect again", "force"),
+    ("ruling", "reschedule"): ("Stay of {ref} ended; it takes effect on its day", ""),
     ("ruling", "modify"): ("{ref} gave way to a narrower decision", "ended"),
     ("ruling", "narrow"): ("{ref} made, narrower than the decision before it", ""),
     ("ruling", "lapse"): ("{ref} lapsed: a deadline of ours was missed", "ended"),

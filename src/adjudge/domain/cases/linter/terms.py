@@ -12,6 +12,8 @@ from adjudge.domain.policy.clause import Clause
 
 YEARLY = timedelta(days=366)
 PEOPLE_DECIDE = frozenset(MeasureKind) - {MeasureKind.DECLINE}
+DATED = frozenset({MeasureKind.WARNING, MeasureKind.STRIKE})
+"""They wait for nothing that the party could do: they are dated, and expire."""
 ITEMS_ONLY = frozenset({MeasureKind.DECLINE, MeasureKind.REMOVE})
 
 
@@ -77,6 +79,14 @@ def check_duration(statement: Statement, today: date) -> Iterator[Missing]:
             remedy="Give an end date, or the condition that ends it and a date of review.",
         )
         return
+    kind = statement.measure
+    if kind is not None and kind in DATED and duration.ends_on is None:
+        yield Missing(
+            code="reasons.undated",
+            field="duration",
+            problem=f"A {kind.value} is dated: it has an end.",
+            remedy="Give the day on which it expires; no condition takes its place.",
+        )
     until = [day for day in (duration.ends_on, duration.review_on) if day is not None]
     if min(until) <= today:
         yield Missing(
