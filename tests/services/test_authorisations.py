@@ -7,9 +7,15 @@ import pytest
 from tests.memory.people import REVIEWER, member
 from tests.services.roads import Road, road
 
-from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
+from adjudge.domain.cases.authorisation import (
+    Authorisation,
+    AuthorisationKind,
+    NoRemedyYet,
+    Requirement,
+)
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import NotAllowed
 from adjudge.domain.policy.rulebook import UnknownClause
 from adjudge.services.authorisations import (
@@ -164,3 +170,36 @@ def test_what_does_not_rest_on_discretion_waits_for_an_outside_decider():
         fire_due(here.deps)
     found = stored(here, asked)
     assert (found.status, found.was_missed, found.clocks) == ("applied", True, ())
+
+
+class TestWhereNobodyCanHaveIt:
+    def refusal(self, here: Road, days: int | None) -> Statement:
+        statement = here.statement_of(MeasureKind.REFUSE)
+        if days is None:
+            return statement
+        ends_on = here.deps.today() + timedelta(days=days)
+        return replace(statement, duration=Duration(ends_on=ends_on))
+
+    def test_only_a_dated_restriction_of_at_most_90_days_is_proposed(self):
+        here = road()
+        apply(here, clause_ref="ADS-3.1@1", requirement=replace(REQUIREMENT, can_be_had=False))
+        for days in (None, 91):
+            with pytest.raises(NoRemedyYet):
+                here.propose(self.refusal(here, days))
+        here.decide(self.refusal(here, 90))
+        text = here.letters(LetterKind.NOTICE)[-1].content.text
+        assert "cannot be had by anybody yet, so this restriction ends on 2026-05-31" in (
+            " ".join(text.split())
+        )
+
+    def test_where_it_can_be_had_nothing_changes(self):
+        here = road()
+        apply(here, clause_ref="ADS-3.1@1")
+        ruling = here.decide(self.refusal(here, None))
+        assert not ruling.proposed_with("no_remedy")
+
+    def test_nor_on_another_clause_or_for_a_mark_on_record(self):
+        here = road()
+        apply(here, clause_ref="ADS-2.1@1", requirement=replace(REQUIREMENT, can_be_had=False))
+        here.propose(self.refusal(here, None))
+        here.propose(here.statement_of(MeasureKind.STRIKE))

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.memory.people import OPERATOR, REVIEWER, SECOND_REVIEWER, key
-from tests.services.roads import road
+from tests.services.roads import real_press, road
 
+from adjudge.domain.cases.complaint import About
+from adjudge.domain.cases.deadlines import Deadlines
 from adjudge.domain.cases.hold import HeldBefore, Hold, HoldKind
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete
@@ -12,6 +16,7 @@ from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.domain.ledger.errors import InsufficientFunds
 from adjudge.domain.standing.measures import Standing
 from adjudge.services.clocks import fire_due
+from adjudge.services.complaints import end_restriction, explain, file_complaint
 from adjudge.services.holds import contest_hold, place_hold, release_hold, uphold_hold
 from adjudge.services.reservations import available_account
 from adjudge.services.standing import standing
@@ -105,3 +110,73 @@ def test_what_a_hold_must_say(changes, error):
     with pytest.raises(error):
         place(here, **changes)
     assert not here.is_dark()
+
+
+class TestComplaintAboutAHold:
+    def complain(self, here, subject_id=""):
+        return file_complaint(
+            here.deps,
+            here.scene.actor,
+            request_id=key(here.deps),
+            advertiser_id=here.scene.advertiser.id,
+            about=About.HOLD,
+            text="Nobody took over anything.",
+            subject_id=subject_id,
+        )
+
+    def status(self, here, hold):
+        with here.deps.reading() as uow:
+            return uow.of(Hold).get(hold.id).status
+
+    @pytest.mark.parametrize("named", [True, False])
+    def test_one_that_cannot_be_explained_ends(self, named):
+        here = road()
+        hold = place(here)
+        complaint = self.complain(here, hold.id if named else "")
+        end_restriction(
+            here.deps, REVIEWER, complaint_id=complaint.id, text="The log shows no such sign-in."
+        )
+        assert self.status(here, hold) == "released"
+        assert not here.is_dark()
+        told = [letter.content.text for letter in here.letters(LetterKind.COMPLAINT)]
+        assert hold.reference in told[-1]
+
+    def test_only_the_one_that_it_is_about(self):
+        here = road()
+        security, payment = place(here), place(here, OPERATOR, HoldKind.PAYMENT)
+        complaint = self.complain(here, payment.id)
+        end_restriction(here.deps, REVIEWER, complaint_id=complaint.id, text="It was settled.")
+        assert self.status(here, payment) == "released"
+        assert self.status(here, security) == "in force"
+        assert here.is_dark()
+
+    def test_explained_it_stays(self):
+        here = road()
+        hold = place(here)
+        complaint = self.complain(here, hold.id)
+        with here.deps.reading() as uow:
+            entry = uow.register.by_subject(hold.id)[0]
+        explain(
+            here.deps,
+            REVIEWER,
+            complaint_id=complaint.id,
+            text="The two sign-ins stand in the log.",
+            cited=[entry.index],
+        )
+        assert self.status(here, hold) == "in force"
+
+    def test_missed_twice_it_ends_and_no_ruling_does(self):
+        here = road(replace(real_press(), deadlines=Deadlines(complaint=3)))
+        ruling = here.ban()
+        hold = place(here, days=14)
+        self.complain(here, hold.id)
+        here.deps.clock.advance(days=3.1)
+        fire_due(here.deps)
+        assert self.status(here, hold) == "in force"
+        here.deps.clock.advance(days=3)
+        fire_due(here.deps)
+        assert self.status(here, hold) == "released"
+        with here.deps.reading() as uow:
+            assert uow.rulings.get(ruling.id).status == "in force"
+        told = [letter.content.text for letter in here.letters(LetterKind.FAVOURABLE)]
+        assert "was not answered in time" in told[-1]

@@ -103,9 +103,7 @@ def must_be_emergency(uow: UnitOfWork, ruling: Ruling, act_id: str, now: datetim
         raise BasisFallen(reference=act.reference, problem=problem)
 
 
-def _no_remedy(
-    uow: UnitOfWork, deps: Deps, draft: Ruling, clause: Clause | None
-) -> dict[str, str]:
+def _no_remedy(uow: UnitOfWork, deps: Deps, draft: Ruling, clause: Clause | None) -> dict[str, str]:
     """What letters say if the authorisation that would help cannot be had by anybody yet.
 
     Raises `NoRemedyYet` unless the restriction is then a dated one of at most 90 days.

@@ -327,7 +327,7 @@ def must_be_third(
         NotAllowed: no appeals officer, or one with an interest in the party.
     """
     # A stay follows from an appeal itself: it is no part in what that is against.
-    made = [step for step in ruling.steps if step.name not in {"stay", "end_stay"}]
+    made = [step for step in ruling.steps if step.name not in {"stay", "end_stay", "reschedule"}]
     involved = {ruling.drafted_by, *took_part} | {step.actor_id for step in made}
     if actor.id in involved:
         raise SameDecider(ruling_id=ruling.id, earlier="took part in", act=act)

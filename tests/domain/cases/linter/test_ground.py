@@ -8,7 +8,7 @@ import pytest
 from tests.domain.cases.samples import CLAUSE, EXHIBITS, FACTS, GOOD, TODAY, codes
 
 from adjudge.domain.cases.exhibit import Contest, Disclosure
-from adjudge.domain.cases.measure import MeasureKind, Scope, Territory, TerritoryRole
+from adjudge.domain.cases.measure import Duration, MeasureKind, Scope, Territory, TerritoryRole
 from adjudge.domain.cases.statement import Automation, Ground, GroundKind, Statement
 
 NORLAND = (Territory(code="NO", role=TerritoryRole.VIEWER),)
@@ -116,6 +116,7 @@ def test_a_program_may_only_decline(kind):
         GOOD,
         measure=kind,
         scope=Scope(promoted_post_ids=("p1",)),
+        duration=Duration(ends_on=date(2026, 6, 1)),
         automation=Automation(detection=True, decision=True, program="watch"),
     )
     expected = [] if kind is MeasureKind.DECLINE else ["reasons.decided_by_program"]
