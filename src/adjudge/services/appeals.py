@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import appeal as rules
+from adjudge.domain.cases import appeal_decision as deciding
 from adjudge.domain.cases.appeal import Appeal, InadmissibleCode, OverturnCode
 from adjudge.domain.cases.case import OPEN, must_be_outside
 from adjudge.domain.cases.decider import must_be_numbered
@@ -144,7 +145,7 @@ def admit_appeal(deps: Deps, actor: Actor, *, appeal_id: str) -> Appeal:
     with deps.uow() as uow:
         appeal = uow.appeals.lock(appeal_id)
         must_be_third(uow, actor, uow.rulings.get(appeal.ruling_id), act="admit an appeal against")
-        admitted = rules.admit(appeal, actor, deps.clock.now())
+        admitted = deciding.admit(appeal, actor, deps.clock.now())
         uow.appeals.save(admitted)
         return admitted
 
@@ -160,10 +161,10 @@ def uphold_appeal(deps: Deps, actor: Actor, *, appeal_id: str, reasons: str) -> 
     """
     with deps.uow() as uow:
         appeal, ruling = _locked(uow, appeal_id)
-        rules.must_be_undecided(appeal)
+        deciding.must_be_undecided(appeal)
         must_be_third(uow, actor, ruling, act="decide the appeal against")
         now = deps.clock.now()
-        upheld = rules.uphold(
+        upheld = deciding.uphold(
             appeal, actor, reasons=reasons, notice_text=_said(uow, ruling), now=now
         )
         _save_joined(uow, deps, upheld, actor, ruling=ruling, now=now, stands=True)
@@ -207,10 +208,10 @@ def _fell(
         # The standing row's lock comes first, as in every change of standing.
         uow.advertisers.lock(advertiser_id)
         appeal, ruling = uow.appeals.lock(appeal_id), uow.rulings.lock(appeal.ruling_id)
-        rules.must_be_undecided(appeal)
+        deciding.must_be_undecided(appeal)
         must_be_third(uow, actor, ruling, act="decide the appeal against")
         now = deps.clock.now()
-        decide = rules.remit if remitted else rules.overturn
+        decide = deciding.remit if remitted else deciding.overturn
         decided = decide(
             appeal, actor, reasons=reasons, code=code, notice_text=_said(uow, ruling), now=now
         )
@@ -271,7 +272,7 @@ def _save_joined(
     for one in sorted(waiting, key=lambda other: other.id != decided.id):
         joined = decided
         if one.id != decided.id:
-            joined = rules.admit(one, actor, now) if one.status == "filed" else one
+            joined = deciding.admit(one, actor, now) if one.status == "filed" else one
             joined = replace(joined, steps=rules.APPEAL.take(joined.steps, step))
         uow.appeals.save(joined)
         if subject_of(joined, ruling) not in entered:
@@ -297,7 +298,7 @@ def refuse_appeal(
         appeal, ruling = _locked(uow, appeal_id)
         must_be_third(uow, actor, ruling, act="refuse an appeal against")
         now = deps.clock.now()
-        refused = rules.inadmissible(appeal, actor, reasons=reasons, code=code, now=now)
+        refused = deciding.inadmissible(appeal, actor, reasons=reasons, code=code, now=now)
         uow.appeals.save(refused)
         _end_stay(uow, deps, ruling, actor, now)
         enter_decided(uow, deps, refused, ruling)
@@ -334,7 +335,7 @@ def must_be_third(uow: UnitOfWork, actor: Actor, ruling: Ruling, *, act: str) ->
     """Raise unless the actor is an appeals officer who took no part in the ruling or its case."""
     case = uow.cases.get(ruling.case_id)
     must_be_outside(case, actor, act=f"{act} this ruling")
-    rules.must_be_third(actor, ruling, act=act, took_part=took_part(uow, ruling))
+    deciding.must_be_third(actor, ruling, act=act, took_part=took_part(uow, ruling))
     must_be_numbered(actor, act=f"{act} this ruling")
 
 

@@ -181,7 +181,7 @@ def end_restriction(
         complaint = _head(uow, complaint_id)
         rulings = [_own(uow, complaint, key) for key in ruling_ids]
         holds = _holds(uow, complaint)
-        references = tuple(each.reference for each in (*rulings, *holds))
+        references = tuple([r.reference for r in rulings] + [h.reference for h in holds])
         ended = rules.end_restriction(complaint, actor, text=text, ended=references, now=now)
         uow.of(Complaint).save(ended)
         for joined in _joined(uow, ended):

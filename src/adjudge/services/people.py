@@ -102,7 +102,11 @@ def can_be_appealed(uow: UnitOfWork, ruling: Ruling) -> bool:
     That is an appeals officer who took no part and declared no interest in the party; from outside,
     if an outside decider must hear the case.
     """
-    made = {step.actor_id for step in ruling.steps if step.name not in {"stay", "end_stay", "reschedule"}}
+    made = {
+        step.actor_id
+        for step in ruling.steps
+        if step.name not in {"stay", "end_stay", "reschedule"}
+    }
     barred = took_part(uow, ruling) | {ruling.drafted_by} | made
     found = independent(
         uow.staff.everybody(),

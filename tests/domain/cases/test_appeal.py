@@ -20,6 +20,7 @@ from tests.domain.cases.samples import (
 
 from adjudge.domain.actor import StaffRole, program
 from adjudge.domain.cases import appeal as rules
+from adjudge.domain.cases import appeal_decision as deciding
 from adjudge.domain.cases.appeal import Appeal, OverturnCode, last_day
 from adjudge.domain.cases.ruling import RULING, Ruling, SameDecider, approve, propose
 from adjudge.domain.errors import InvalidValue, NotAllowed
@@ -103,11 +104,11 @@ class TestTheThirdPerson:
     def test_who_took_part_is_told_so_even_as_an_officer(self, actor):
         officer = replace(actor, roles=actor.roles | {StaffRole.APPEALS_OFFICER})
         with pytest.raises(SameDecider):
-            rules.must_be_third(officer, in_force(), act="decide the appeal against")
+            deciding.must_be_third(officer, in_force(), act="decide the appeal against")
 
     def test_nor_who_worked_on_the_case_otherwise(self):
         with pytest.raises(SameDecider):
-            rules.must_be_third(OFFICER, in_force(), act="decide", took_part={OFFICER.id})
+            deciding.must_be_third(OFFICER, in_force(), act="decide", took_part={OFFICER.id})
 
     @pytest.mark.parametrize(
         "actor",
@@ -115,24 +116,26 @@ class TestTheThirdPerson:
     )
     def test_nor_anybody_but_an_officer_without_an_interest(self, actor):
         with pytest.raises((NotAllowed, SameDecider)):
-            rules.must_be_third(actor, ruling(), act="decide")
+            deciding.must_be_third(actor, ruling(), act="decide")
 
     def test_an_officer_from_outside_may(self):
-        rules.must_be_third(OFFICER, in_force(), act="decide")
+        deciding.must_be_third(OFFICER, in_force(), act="decide")
         assert OFFICER.id not in {step.actor_id for step in in_force().steps}
 
 
 class TestDeciding:
-    admitted = rules.admit(APPEAL, OFFICER, NOW)
+    admitted = deciding.admit(APPEAL, OFFICER, NOW)
 
     def test_upheld_for_new_reasons(self):
-        state = rules.uphold(self.admitted, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)
+        state = deciding.uphold(
+            self.admitted, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW
+        )
         assert state.status == "upheld"
         assert state.decision is not None
         assert state.decision.data == {"reasons": REASONS, "reviewer_number": "8"}
 
     def test_overturned_with_a_code(self):
-        state = rules.overturn(
+        state = deciding.overturn(
             self.admitted,
             OFFICER,
             reasons=REASONS,
@@ -146,16 +149,16 @@ class TestDeciding:
 
     def test_never_with_the_old_reasons_pasted(self):
         with pytest.raises(rules.OldReasonsPasted):
-            rules.uphold(self.admitted, OFFICER, reasons=NOTICE, notice_text=NOTICE, now=NOW)
+            deciding.uphold(self.admitted, OFFICER, reasons=NOTICE, notice_text=NOTICE, now=NOW)
 
     @pytest.mark.parametrize("reasons", ["", " ", "x" * 10_001])
     def test_never_without_reasons(self, reasons):
         with pytest.raises(InvalidValue):
-            rules.uphold(self.admitted, OFFICER, reasons=reasons, notice_text=NOTICE, now=NOW)
+            deciding.uphold(self.admitted, OFFICER, reasons=reasons, notice_text=NOTICE, now=NOW)
 
     def test_only_after_admission_and_only_once(self):
         with pytest.raises(WrongState):
-            rules.uphold(APPEAL, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)
-        done = rules.uphold(self.admitted, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)
+            deciding.uphold(APPEAL, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)
+        done = deciding.uphold(self.admitted, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)
         with pytest.raises(WrongState):
-            rules.uphold(done, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)
+            deciding.uphold(done, OFFICER, reasons=REASONS, notice_text=NOTICE, now=NOW)

@@ -88,7 +88,8 @@ _TOOK_PART = (
     "WHERE a.id = NEW.subject_id AND (r.drafted_by = NEW.actor_id OR EXISTS ("
     "SELECT 1 FROM store_steprow s WHERE s.subject_kind = 'ruling' AND s.subject_id = r.id "
     # The reversal of a ruling is itself what an appeal that was overturned does.
-    "AND s.actor_id = NEW.actor_id AND s.name NOT IN ('reverse', 'stay', 'end_stay', 'reschedule'))))"
+    "AND s.actor_id = NEW.actor_id "
+    "AND s.name NOT IN ('reverse', 'modify', 'stay', 'end_stay', 'reschedule'))))"
 )
 _MADE_WHAT_IS_STAYED = (
     "EXISTS (SELECT 1 FROM store_matter m JOIN store_steprow s ON s.subject_id = m.ruling_id "
@@ -184,7 +185,7 @@ RULES: tuple[Rule, ...] = (
         event="INSERT",
         message=f"{SAME_DECIDER} appeal",
         refuse_when="NEW.subject_kind = 'appeal' "
-        "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'overturn', 'remit') "
+        "AND NEW.name IN ('admit', 'inadmissible', 'uphold', 'modify', 'overturn', 'remit') "
         f"AND ({_IS_PROGRAM} OR {_TOOK_PART})",
     ),
     Rule(

@@ -7,17 +7,16 @@ decides it.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.actor import Actor, program
 from adjudge.domain.cases.clock import Binds, Clock, grace, tolled
 from adjudge.domain.cases.decider import signed
 from adjudge.domain.cases.entitlement import Entitled, Entitlement, must_speak
-from adjudge.domain.cases.ruling import Ruling, SameDecider
-from adjudge.domain.cases.wording import repeats
+from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.domain.steps import Machine, Step, first
 
@@ -33,6 +32,8 @@ APPEAL = Machine(
         ("filed", "admit"): "admitted",
         ("filed", "inadmissible"): "inadmissible",
         ("admitted", "uphold"): "upheld",
+        # The measure is narrowed, and a ruling that takes less holds in its place.
+        ("admitted", "modify"): "modified",
         ("admitted", "overturn"): "overturned",
         # The decision falls, and other people begin again in the same case.
         ("admitted", "remit"): "remitted",
@@ -218,7 +219,7 @@ class Appeal:
         return next((step for step in found if step.data["clock"] == clock), None)
 
 
-DECIDING = frozenset({"uphold", "overturn", "remit"})
+DECIDING = frozenset({"uphold", "modify", "overturn", "remit"})
 
 
 def last_day(received_at: datetime) -> date:
@@ -281,122 +282,28 @@ def miss(appeal: Appeal, now: datetime, *, at_most: timedelta) -> Appeal:
     (clock,) = appeal.clocks
     program_clock = program("clock")
     if any(s.name == "extend" and s.data["clock"] == clock.name for s in appeal.steps):
-        return _take(appeal, "miss", program_clock, now, clock=clock.name)
+        return take(appeal, "miss", program_clock, now, clock=clock.name)
     until = grace(started=appeal.filed_at, due=clock.due_at, at_most=at_most)
-    return _take(appeal, "extend", program_clock, now, clock=clock.name, until=until.isoformat())
+    return take(appeal, "extend", program_clock, now, clock=clock.name, until=until.isoformat())
 
 
 def unheard(appeal: Appeal, now: datetime) -> Appeal:
     """Nobody independent was there to admit it in time: no grace period would change that."""
-    return _take(appeal, "miss", program("clock"), now, clock="admission", why="nobody independent")
+    return take(appeal, "miss", program("clock"), now, clock="admission", why="nobody independent")
 
 
 def withdraw(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
     """Whoever appealed takes it back. Raises `NotAllowed`, `WrongState`."""
     must_speak(actor, appeal.entitled, act="withdraw this appeal")
-    return _take(appeal, "withdraw", actor, now)
+    return take(appeal, "withdraw", actor, now)
 
 
 def moot(appeal: Appeal, now: datetime, *, why: str) -> Appeal:
     """There is nothing left to decide: the ruling has fallen otherwise."""
-    return _take(appeal, "moot", program("clock"), now, why=why)
+    return take(appeal, "moot", program("clock"), now, why=why)
 
 
-def inadmissible(
-    appeal: Appeal, actor: Actor, *, reasons: str, code: InadmissibleCode, now: datetime
-) -> Appeal:
-    """It is not decided on its merits, for a reason. `must_be_third` comes first.
-
-    Raises:
-        InvalidValue: no reasons, or too long.
-        WrongState: it was admitted, or is over.
-    """
-    _check_reasons(reasons, "")
-    return _take(appeal, "inadmissible", actor, now, reasons=reasons, code=code.value)
-
-
-def must_be_third(
-    actor: Actor, ruling: Ruling, *, act: str, took_part: Collection[str] = ()
-) -> None:
-    """Raise unless the actor is an appeals officer who took no part before.
-
-    `took_part` are the ids of those who worked on the case besides the steps of the ruling itself.
-
-    Raises:
-        SameDecider: the actor drafted, proposed, approved or otherwise worked on it.
-        NotAllowed: no appeals officer, or one with an interest in the party.
-    """
-    # A stay follows from an appeal itself: it is no part in what that is against.
-    made = [step for step in ruling.steps if step.name not in {"stay", "end_stay", "reschedule"}]
-    involved = {ruling.drafted_by, *took_part} | {step.actor_id for step in made}
-    if actor.id in involved:
-        raise SameDecider(ruling_id=ruling.id, earlier="took part in", act=act)
-    actor.must_be_for_case(ruling.case_id, StaffRole.APPEALS_OFFICER, act=f"{act} an appeal")
-    actor.must_be_free_of(ruling.party_id, act=f"{act} it")
-
-
-def must_be_undecided(appeal: Appeal) -> None:
-    """Raise `WrongState` unless it waits for its decision."""
-    APPEAL.take(appeal.steps, Step(name="uphold", actor_id="", at=appeal.filed_at))
-
-
-def admit(appeal: Appeal, actor: Actor, now: datetime) -> Appeal:
-    """Admit it: it will be decided on its merits. `must_be_third` comes first."""
-    return _take(appeal, "admit", actor, now)
-
-
-def uphold(
-    appeal: Appeal, actor: Actor, *, reasons: str, notice_text: str, now: datetime
-) -> Appeal:
-    """The decision stands, for new reasons. `must_be_third` comes first.
-
-    Raises:
-        OldReasonsPasted: they are the words of the notice.
-        InvalidValue: none given, or too long.
-        WrongState: the appeal was not admitted, or is decided.
-    """
-    upheld = _take(appeal, "uphold", actor, now, reasons=reasons)
-    _check_reasons(reasons, notice_text)
-    return upheld
-
-
-def overturn(
-    appeal: Appeal,
-    actor: Actor,
-    *,
-    reasons: str,
-    code: OverturnCode,
-    notice_text: str,
-    now: datetime,
-) -> Appeal:
-    """The ruling falls as if never made. `must_be_third` comes first; raises as `uphold` does."""
-    overturned = _take(appeal, "overturn", actor, now, reasons=reasons, code=code.value)
-    _check_reasons(reasons, notice_text)
-    return overturned
-
-
-def remit(
-    appeal: Appeal,
-    actor: Actor,
-    *,
-    reasons: str,
-    code: OverturnCode,
-    notice_text: str,
-    now: datetime,
-) -> Appeal:
-    """The ruling falls, and other people look at the case again; raises as `uphold` does."""
-    remitted = _take(appeal, "remit", actor, now, reasons=reasons, code=code.value)
-    _check_reasons(reasons, notice_text)
-    return remitted
-
-
-def _check_reasons(reasons: str, notice_text: str) -> None:
-    if not reasons.strip() or len(reasons) > MAX_TEXT:
-        raise InvalidValue(field="reasons", problem=f"between 1 and {MAX_TEXT:,} characters")
-    if repeats(reasons, notice_text):
-        raise OldReasonsPasted
-
-
-def _take(appeal: Appeal, name: str, actor: Actor, now: datetime, **data: str) -> Appeal:
+def take(appeal: Appeal, name: str, actor: Actor, now: datetime, **data: str) -> Appeal:
+    """The appeal after one more step. Raises `WrongState`."""
     step = Step(name=name, actor_id=actor.id, at=now, data=signed(actor, data))
     return replace(appeal, steps=APPEAL.take(appeal.steps, step))

@@ -8,7 +8,7 @@ from datetime import datetime
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Letter, Measure, PromotedPost
 from adjudge.domain.actor import Actor, StaffRole
-from adjudge.domain.cases import appeal as appeal_rules
+from adjudge.domain.cases import appeal_decision
 from adjudge.domain.cases import ruling as ruling_rules
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.decider import must_be_numbered
@@ -131,7 +131,7 @@ def appeal_barred(matter: Matter, actor: Actor) -> DomainError | None:
     }
     act = "decide the appeal against"
     try:
-        appeal_rules.must_be_third(actor, ruling, act=act, took_part=took_part)
+        appeal_decision.must_be_third(actor, ruling, act=act, took_part=took_part)
         must_be_numbered(actor, act=f"{act} this ruling")
     except DomainError as error:
         return error
