@@ -27,7 +27,7 @@ def policy_says(here: Road, *changed: Clause, without: str = "") -> None:
     """From now on the Ads Policy has these versions, and not the clause called `without`."""
     refs = {clause.ref for clause in changed}
     kept = [c for c in ADS_POLICY.clauses if c.ref not in refs and c.id != without]
-    here.deps.rulebooks._ads = replace(ADS_POLICY, clauses=(*kept, *changed))  # noqa: SLF001
+    here.deps.rulebooks._base._ads = replace(ADS_POLICY, clauses=(*kept, *changed))  # noqa: SLF001
 
 
 def banned(here: Road):
@@ -72,6 +72,20 @@ def test_an_expired_clause_lifts_its_rulings_after_14_days_without_grace():
     assert "is lifted: it holds no longer" in letter.content.text
     assert "The clause ADS-8.1@1 is expired." in letter.content.text
     assert not here.letters(LetterKind.EXTENSION)
+
+
+def test_if_the_clause_is_in_force_again_a_person_decides():
+    here = road()
+    ruling = banned(here)
+    policy_says(here, replace(MODELS, effective_until=END))
+    watch_clauses(here.deps)
+    policy_says(here, MODELS)
+    here.deps.clock.advance(days=15)
+    fire_due(here.deps)
+    assert here.is_dark()
+    (review,) = reviews_of(here, ruling)
+    assert review.status == "opened"
+    confirm_review(here.deps, APPEALS_OFFICER, review_id=review.id, reasons=NEW_REASONS)
 
 
 def test_one_that_is_gone_from_the_rulebook_was_withdrawn():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from adjudge.domain.cases.general_act import Change, GeneralAct
 from adjudge.domain.cases.review import DAYS_WITHOUT_GROUND, Occasion
 from adjudge.domain.cases.ruling import EFFECTIVE, LinkTo, Ruling
 from adjudge.domain.errors import DomainError
@@ -18,8 +17,6 @@ from adjudge.services.clauses import clause_of
 from adjudge.services.falls import start_review
 from adjudge.services.orders import list_on
 from adjudge.services.ports import Deps, UnitOfWork
-
-MOST_READ = 1_000
 
 
 class GroundGone(DomainError):
@@ -41,30 +38,22 @@ def watch_clauses(deps: Deps) -> int:
     """Start the reviews of rulings whose clause or list has fallen; how many. May be repeated."""
     with deps.reading() as uow:
         grounds = uow.rulings.grounds_in_force()
-        ended = ended_by_acts(uow)
-    return sum(_watch(deps, key, ended) for key in grounds if _may_have_fallen(deps, key, ended))
+    return sum(_watch(deps, key) for key in grounds if _may_have_fallen(deps, key))
 
 
-def fall_of_ground(
-    deps: Deps, ruling: Ruling, now: datetime, ended: frozenset[str] = frozenset()
-) -> Fall | None:
-    """What became of the clause on which a ruling rests; None for a law or an order.
-
-    `ended` are the ids of clauses that general acts in force have ended.
-    """
+def fall_of_ground(deps: Deps, ruling: Ruling, now: datetime) -> Fall | None:
+    """What became of the clause on which a ruling rests; None for a law or an order."""
     ground, measure = ruling.statement.ground, ruling.statement.measure
     if ground is None or measure is None or not ground.is_clause:
         return None
-    if split_ref(ground.reference)[0] in ended:
-        return Fall.WITHDRAWN
     book = deps.rulebooks.ads()
     return fall_of(book, ground.reference, measure=measure.value, on=now.date())
 
 
-def must_have_ground(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime) -> None:
+def must_have_ground(deps: Deps, ruling: Ruling, now: datetime) -> None:
     """Raise `GroundGone` if its clause is withdrawn or expired, or allows its measure no longer."""
     ground, measure = ruling.statement.ground, ruling.statement.measure
-    fall = fall_of_ground(deps, ruling, now, ended_by_acts(uow))
+    fall = fall_of_ground(deps, ruling, now)
     if fall is None or ground is None or measure is None:
         return
     if fall is Fall.MILDER:
@@ -74,29 +63,16 @@ def must_have_ground(uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime)
     raise GroundGone(reference=ruling.reference, clause=ground.reference, fall=fall.value)
 
 
-def ended_by_acts(uow: UnitOfWork) -> frozenset[str]:
-    """The ids of the clauses that general acts in force have ended."""
-    acts = uow.of(GeneralAct).open_ones(limit=MOST_READ)
-    return frozenset(
-        change.clause_id
-        for act in acts
-        if act.status == "in force"
-        for change in act.clauses
-        if change.change is Change.END
-    )
-
-
-def _may_have_fallen(deps: Deps, ground: str, ended: frozenset[str]) -> bool:
+def _may_have_fallen(deps: Deps, ground: str) -> bool:
     """Whether its rulings must be looked at; nearly all rest on a clause that is in force."""
-    clause_id, version = split_ref(ground)
-    if version is None:
+    if split_ref(ground)[1] is None:
         return False  # a law or an order
     clause = clause_of(deps, ground)
-    holds = clause is not None and clause.in_force_on(deps.today()) and clause_id not in ended
+    holds = clause is not None and clause.in_force_on(deps.today())
     return not holds or (clause is not None and bool(clause.designation_list))
 
 
-def _watch(deps: Deps, ground: str, ended: frozenset[str]) -> int:
+def _watch(deps: Deps, ground: str) -> int:
     now = deps.clock.now()
     with deps.reading() as uow:
         found = uow.rulings.resting_on(LinkTo.GROUND, ground)
@@ -104,7 +80,7 @@ def _watch(deps: Deps, ground: str, ended: frozenset[str]) -> int:
             (ruling.id, problem)
             for ruling in found
             if ruling.status in EFFECTIVE
-            for problem in (_problem(uow, deps, ruling, now, ended),)
+            for problem in (_problem(uow, deps, ruling, now),)
             if problem is not None
         ]
     started = 0
@@ -118,11 +94,11 @@ def _watch(deps: Deps, ground: str, ended: frozenset[str]) -> int:
 
 
 def _problem(
-    uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime, ended: frozenset[str]
+    uow: UnitOfWork, deps: Deps, ruling: Ruling, now: datetime
 ) -> tuple[str, Occasion] | None:
     ground = ruling.statement.ground
     assert ground is not None, "it was found by its ground"
-    fall = fall_of_ground(deps, ruling, now, ended)
+    fall = fall_of_ground(deps, ruling, now)
     if fall is not None:
         return f"The clause {ground.reference} is {fall.value}.", Occasion.CHANGED_GROUND
     cited = ruling.proposed_with("list_version")

@@ -14,7 +14,7 @@ from adjudge.domain.cases.ruling import EFFECTIVE, Ruling
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
 from adjudge.services.appeal_clocks import moot_appeals
-from adjudge.services.clause_watch import must_have_ground
+from adjudge.services.clause_watch import fall_of_ground, must_have_ground
 from adjudge.services.effects import reverse
 from adjudge.services.ends import lift_without_ground
 from adjudge.services.letters import about, serve_favourable, serve_letter, served_words
@@ -110,7 +110,7 @@ def confirm_review(deps: Deps, actor: Actor, *, review_id: str, reasons: str) ->
         review, ruling = _head(uow, review_id)
         now = deps.clock.now()
         must_be_outside(uow.cases.get(ruling.case_id), actor, act="confirm this ruling")
-        must_have_ground(uow, deps, ruling, now)
+        must_have_ground(deps, ruling, now)
         _must_rest(uow, deps, ruling)
         said = "\n".join(served_words(uow, ruling.id))
         confirmed = rules.confirm(review, actor, ruling=ruling, reasons=reasons, said=said, now=now)
@@ -224,7 +224,7 @@ def miss_review(deps: Deps, review_id: str) -> bool:
         if review.began_by_itself and ruling.status not in EFFECTIVE:
             _overtaken(uow, deps, rules.overtaken(review, ruling, now), ruling)
             return True
-        if review.bears_no_delay:
+        if review.bears_no_delay and fall_of_ground(deps, ruling, now) is not None:
             lift_without_ground(uow, deps, ruling, now, why=review.text)
             ended = uow.rulings.get(ruling.id)
             _overtaken(uow, deps, rules.overtaken(review, ended, now), ended)
