@@ -144,9 +144,7 @@ def propose_ruling(
         return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
 
 
-def draft_of(
-    uow: UnitOfWork, deps: Deps, case: Case, actor: Actor, statement: Statement
-) -> Ruling:
+def draft_of(uow: UnitOfWork, deps: Deps, case: Case, actor: Actor, statement: Statement) -> Ruling:
     """A new draft in a case, with the next number; it is not stored."""
     now = deps.clock.now()
     return Ruling(
