@@ -162,6 +162,21 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "published_by": "operator 5",
     },
     "winddown_residual": RESIDUAL,
+    "winddown_exit": {
+        "exit": "frozen",
+        "amount": Money("EUR", 431_200_000),
+        "authority": "The financial supervisor",
+        "legal_basis": "Article 7 of the act on payments",
+        "citation": "F 12/26",
+        "review_on": date(2027, 2, 1),
+        "tried": "Two transfers came back.",
+    },
+    "winddown_late": {
+        "duty": "pay what was chosen",
+        "amount": Money("EUR", 431_200_000),
+        "was_due": NOW,
+        "due": NOW,
+    },
     "winddown_restored": {
         "end": "reversed",
         "reserved": Money("EUR", 100_000_000),
@@ -386,9 +401,10 @@ ONLY_SOMETIMES = {
     ("appeal_decision", "code"),
     ("appeal_decision", "remitted"),
     ("complaint_answer", "ended_rulings"),
+    ("winddown_exit", "tried"),
     ("winddown_election", "until"),
     ("winddown_election", "by_default"),
     *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
     ("proposal", "effective_from"),
 }
-CHOICES = {"why_later", "choice", "code", "end", "hold", "measure", "outcome"}
+CHOICES = {"why_later", "choice", "code", "end", "exit", "hold", "measure", "outcome"}

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from adjudge.domain.cases.ruling import time_out
 from adjudge.domain.errors import DomainError
+from adjudge.domain.ledger.winddown_state import ELECTION, FREEZE_REVIEW, PAYMENT
 from adjudge.services.appeal_clocks import miss_deadline
 from adjudge.services.authorisations import expire_authorisation, miss_decision
 from adjudge.services.carried import RunningClock
@@ -37,6 +38,7 @@ from adjudge.services.reports import miss_look
 from adjudge.services.reviews import miss_review
 from adjudge.services.stays import miss_stay
 from adjudge.services.undertakings import miss_undertaking
+from adjudge.services.winddown_clocks import default_refund, miss_freeze_review, miss_payment
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
@@ -108,5 +110,8 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("misuse", "appeal"): miss_misuse_appeal,
     ("misuse", "mail"): mail_misuse,
     ("appeal", "decision"): miss_deadline,
+    ("wind_down", ELECTION): default_refund,
+    ("wind_down", PAYMENT): miss_payment,
+    ("wind_down", FREEZE_REVIEW): miss_freeze_review,
 }
 """By kind of subject and name of the clock. A test holds that no clock is without a handler."""

@@ -312,6 +312,39 @@ def serve_restored(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.
     )
 
 
+def serve_exit(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
+    """The wind-down letter about money that cannot be paid out now.
+
+    `context`: `exit` (frozen or unclaimed), `amount` (Money), `authority`, `legal_basis`,
+    `citation`, `review_on` (a day) and `tried`, each empty where it does not apply.
+    """
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.WIND_DOWN,
+        template="winddown_exit",
+        matter=matter,
+        context=context,
+        now=deps.clock.now(),
+    )
+
+
+def serve_late(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
+    """The letter that says that we missed a deadline about money.
+
+    `context`: `duty`, `amount` (Money), `was_due`, and `due` (None: the grace period is over too).
+    """
+    return serve_letter(
+        uow,
+        deps,
+        kind=LetterKind.EXTENSION if context["due"] else LetterKind.INFORMATION,
+        template="winddown_late",
+        matter=matter,
+        context=context,
+        now=deps.clock.now(),
+    )
+
+
 def serve_failed(uow: UnitOfWork, deps: Deps, *, matter: Matter, context: say.Context) -> Letter:
     """The wind-down letter that says that the payment failed, and opens the election again.
 

@@ -111,6 +111,11 @@ def reserve_again(
     )
 
 
+def is_reserved_again(uow: UnitOfWork, line_item_id: str, why: str) -> bool:
+    """Whether `reserve_again` has done so for this reason."""
+    return uow.ledger.by_key(f"{_PREFIX}:{line_item_id}:again:{why}") is not None
+
+
 def give_back(
     uow: UnitOfWork,
     deps: Deps,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.ledger.winddown_start import BY_MEASURE
+from adjudge.domain.money import Money
 from adjudge.services.letters import Matter
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
@@ -57,4 +58,23 @@ def enter(
         record={"winddown_id": state.id, **opened},
         public=public,
         released=True,
+    )
+
+
+def enter_frozen(uow: UnitOfWork, deps: Deps, state: WindDown) -> None:
+    """The entry of what an order holds: authority, amount, and the day on which it is reviewed."""
+    held = state.freeze
+    assert held is not None, "it is frozen"
+    told = {
+        "amount": str(Money(state.currency, state.frozen)),
+        "review_on": held.data["review_on"],
+        "authority": held.data["authority"],
+    }
+    enter(
+        uow,
+        deps,
+        EntryType.WINDDOWN_FROZEN,
+        state,
+        opened={**told, "order_id": held.data.get("order_id"), "by": state.steps[-1].by},
+        public={"reference": reference(state), **told},
     )

@@ -20,14 +20,19 @@ from adjudge.domain.ledger.routes import TransferKind
 from adjudge.domain.ledger.transfer import new_transfer
 from adjudge.domain.ledger.winddown import Cause, Status, StepName, WindDown
 from adjudge.domain.ledger.winddown_start import BY_MEASURE, cause_of
-from adjudge.domain.ledger.winddown_state import NEXT_STEPS, WINDING
+from adjudge.domain.ledger.winddown_state import NEXT_STEPS
 from adjudge.domain.money import Money
 from adjudge.domain.standing.measures import EndKind, MeasureInForce
 from adjudge.domain.steps import first
 from adjudge.services.letters import serve_restored
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType
-from adjudge.services.reservations import announce_again, given_back_for, reserve_again
+from adjudge.services.reservations import (
+    announce_again,
+    given_back_for,
+    is_reserved_again,
+    reserve_again,
+)
 from adjudge.services.winddown_entries import enter, matter_of, reference
 
 CLOCK = program("wind-down")
@@ -49,7 +54,7 @@ class WindingDown(DomainError):
 def must_not_wind_down(uow: UnitOfWork, advertiser: Advertiser) -> None:
     """Raise `WindingDown` while the money of the advertiser's payer is on its way to zero."""
     for state in uow.wind_downs.by_advertiser(advertiser.id):
-        if state.status in WINDING and state.payer_id == advertiser.payer_party_id:
+        if state.is_open and state.payer_id == advertiser.payer_party_id:
             raise WindingDown(winddown=state.id, reference=reference(state))
 
 
@@ -112,13 +117,13 @@ def restore_freed(deps: Deps, advertiser_id: str) -> list[str]:
     the ids of the wind-downs that ended by it.
     """
     with deps.reading() as uow:
-        if not any(_is_free(uow, s) for s in _begun_by_measure(uow, advertiser_id)):
+        if not any(is_free(uow, s) for s in _begun_by_measure(uow, advertiser_id)):
             return []
     with deps.uow() as uow:
         uow.advertisers.lock(advertiser_id)
-        freed = [s for s in _begun_by_measure(uow, advertiser_id) if _is_free(uow, s)]
+        freed = [s for s in _begun_by_measure(uow, advertiser_id) if is_free(uow, s)]
         for state in freed:
-            restore(uow, deps, state, end=_how_it_ended(uow, state))
+            restore(uow, deps, state, end=how_it_ended(uow, state))
         return [state.id for state in freed]
 
 
@@ -129,9 +134,13 @@ def restore(uow: UnitOfWork, deps: Deps, found: WindDown, *, end: str) -> WindDo
     """
     state = uow.wind_downs.lock(found.id)
     now = deps.clock.now()
-    restored, _ = winddown.restore(
-        state, by=CLOCK.id, ruling_id=state.ruling_id or "", at=now, end=end
-    )
+    if state.frozen:
+        # What an order holds is not ours to give back: that part waits until the order ends.
+        restored, _ = winddown.exit_frozen(state, by=CLOCK.id, at=now)
+    else:
+        restored, _ = winddown.restore(
+            state, by=CLOCK.id, ruling_id=state.ruling_id or "", at=now, end=end
+        )
     uow.wind_downs.save(restored)
     if state.status in {Status.REFUND, Status.DONATE}:
         hold = uow.ledger.by_key(settlement.hold_key(state))
@@ -201,8 +210,10 @@ def _begun_by_measure(uow: UnitOfWork, advertiser_id: str) -> Sequence[WindDown]
     ]
 
 
-def _is_free(uow: UnitOfWork, state: WindDown) -> bool:
-    return not (state.was_elected_by_payer or _is_called_for(uow, state))
+def is_free(uow: UnitOfWork, state: WindDown) -> bool:
+    """Whether a measure began it, none calls for it now, and the payer elected no payment."""
+    is_held = state.was_elected_by_payer or _is_called_for(uow, state)
+    return state.cause in BY_MEASURE and not is_held
 
 
 def _is_called_for(uow: UnitOfWork, state: WindDown) -> bool:
@@ -216,7 +227,8 @@ def _is_called_for(uow: UnitOfWork, state: WindDown) -> bool:
     )
 
 
-def _how_it_ended(uow: UnitOfWork, state: WindDown) -> str:
+def how_it_ended(uow: UnitOfWork, state: WindDown) -> str:
+    """In which way the measure ended that began it."""
     measures = uow.measures.by_ruling(state.ruling_id) if state.ruling_id else ()
     ends = [measure.end_kind for measure in measures if measure.end_kind is not None]
     return (ends[-1] if ends else EndKind.LIFTED).value
@@ -259,7 +271,7 @@ def _reserve_again(uow: UnitOfWork, deps: Deps, state: WindDown) -> int:
         if voided is None or uow.campaigns.get(line_item.campaign_id).ended_at is not None:
             continue
         amount = min(voided.amount, _account(uow, state).available)
-        if amount <= 0:
+        if amount <= 0 or is_reserved_again(uow, line_item.id, state.id):
             continue
         reserve_again(uow, deps, voided, line_item_id=line_item.id, amount=amount, why=state.id)
         reserved += amount

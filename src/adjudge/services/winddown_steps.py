@@ -32,7 +32,7 @@ from adjudge.services.reservations import (
     withdraw_announcements,
 )
 from adjudge.services.standing import darken
-from adjudge.services.winddown_entries import enter, matter_of, named
+from adjudge.services.winddown_entries import enter, enter_frozen, matter_of, named
 
 CLOCK = program("wind-down")
 
@@ -96,7 +96,7 @@ def state_residual(uow: UnitOfWork, deps: Deps, winddown_id: str, *, events: int
     state, _ = winddown.voided(
         state, by=CLOCK.id, reservations=voided, announced=" ".join(announced), at=now
     )
-    return _state(uow, deps, state)
+    return state_what_is_left(uow, deps, state)
 
 
 def restate(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
@@ -106,7 +106,7 @@ def restate(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
     free = uow.ledger.account(settlement.source_account(state)).available
     if free == state.residual and (free or not _is_over(uow, state)):
         return state
-    return _state(uow, deps, state)
+    return state_what_is_left(uow, deps, state)
 
 
 def _is_over(uow: UnitOfWork, state: WindDown) -> bool:
@@ -115,7 +115,7 @@ def _is_over(uow: UnitOfWork, state: WindDown) -> bool:
     return settlement.remaining(accounts, state) == 0
 
 
-def _state(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
+def state_what_is_left(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
     """What is free, in a letter and in the register; the end, if nothing is left at all."""
     now = deps.clock.now()
     again = any(step.name is winddown.StepName.RESIDUAL for step in state.steps)
@@ -126,7 +126,13 @@ def _state(uow: UnitOfWork, deps: Deps, state: WindDown) -> WindDown:
     held = settlement.remaining(accounts, state) - residual
     # Deposits are confirmed bank transfers, which cannot be called back; disputed money is not in.
     state, _ = winddown.state_residual(
-        state, by=CLOCK.id, residual=residual, irreversible=residual, held=held, at=now
+        state,
+        by=CLOCK.id,
+        residual=residual,
+        irreversible=residual,
+        held=held,
+        window=election_window(deps),
+        at=now,
     )
     letter = letters.serve_residual(
         uow,
@@ -313,7 +319,7 @@ def pay_out(
     end_campaigns(uow, deps, actor, state.advertiser_id, why="its budget was paid back")
     if not _is_over(uow, state):
         # A part of it was disputed or held meanwhile: stated anew, it takes the same way.
-        return _state(uow, deps, state)
+        return state_what_is_left(uow, deps, state)
     to = _charity(state)
     return _finish(
         uow,
@@ -348,7 +354,14 @@ def _finish(
     opened: Mapping[str, object],
     public: Mapping[str, object],
 ) -> WindDown:
-    """The end, if the ledger holds nothing more for this payer. Raises `NotZero`."""
+    """The end, if the ledger holds nothing more for this payer: zero, or what an order holds.
+
+    Raises `NotZero`.
+    """
+    if state.frozen:
+        ended, _ = winddown.exit_frozen(state, by=by, at=deps.clock.now())
+        enter_frozen(uow, deps, ended)
+        return ended
     accounts = {a.id: a for a in uow.ledger.accounts(owner_id=state.advertiser_id)}
     ended, _ = winddown.finish(
         state, by=by, residual=settlement.remaining(accounts, state), at=deps.clock.now()

@@ -21,11 +21,12 @@ MAX_OWNER_PART = 60
 
 
 class AccountKind(StrEnum):
-    """What an account is for. The first three belong to an advertiser and one of its payers."""
+    """What an account is for. The first four belong to an advertiser and one of its payers."""
 
     AVAILABLE = "available"
     PROMO_CREDIT = "promo_credit"
     HELD_DISPUTE = "held_dispute"
+    FROZEN = "frozen"
     BANK = "bank"
     AD_REVENUE = "ad_revenue"
     REFUND_PAYABLE = "refund_payable"
@@ -35,7 +36,12 @@ class AccountKind(StrEnum):
 
 
 ADVERTISER_KINDS = frozenset(
-    {AccountKind.AVAILABLE, AccountKind.PROMO_CREDIT, AccountKind.HELD_DISPUTE}
+    {
+        AccountKind.AVAILABLE,
+        AccountKind.PROMO_CREDIT,
+        AccountKind.HELD_DISPUTE,
+        AccountKind.FROZEN,
+    }
 )
 # What we hold for, or owe to, somebody else: it can never be spent below zero.
 LIMITED_KINDS = ADVERTISER_KINDS | {

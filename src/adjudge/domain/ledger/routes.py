@@ -24,6 +24,8 @@ class TransferKind(StrEnum):
     DISPUTE_HOLD = "dispute_hold"
     DISPUTE_RELEASE = "dispute_release"
     DISPUTE_LOST = "dispute_lost"
+    LAW_FREEZE = "law_freeze"
+    LAW_RELEASE = "law_release"
     REFUND = "refund"
     REFUND_PAYOUT = "refund_payout"
     REFUND_RETURNED = "refund_returned"
@@ -53,6 +55,8 @@ ROUTES: dict[TransferKind, frozenset[tuple[Kind, Kind]]] = {
     TransferKind.DISPUTE_HOLD: frozenset({(Kind.AVAILABLE, Kind.HELD_DISPUTE)}),
     TransferKind.DISPUTE_RELEASE: frozenset({(Kind.HELD_DISPUTE, Kind.AVAILABLE)}),
     TransferKind.DISPUTE_LOST: frozenset({(Kind.HELD_DISPUTE, Kind.BANK)}),
+    TransferKind.LAW_FREEZE: frozenset({(Kind.AVAILABLE, Kind.FROZEN)}),
+    TransferKind.LAW_RELEASE: frozenset({(Kind.FROZEN, Kind.AVAILABLE)}),
     TransferKind.REFUND: frozenset({(Kind.AVAILABLE, Kind.REFUND_PAYABLE)}),
     TransferKind.REFUND_PAYOUT: frozenset({(Kind.REFUND_PAYABLE, Kind.BANK)}),
     TransferKind.REFUND_RETURNED: frozenset({(Kind.BANK, Kind.REFUND_PAYABLE)}),

@@ -6,7 +6,6 @@ event. A step that does not come next raises WrongStep, whatever else is wrong w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adjudge.domain.errors import InvalidValue
@@ -22,15 +21,26 @@ from adjudge.domain.ledger.errors import (
     SamePerson,
     WrongStep,
 )
+from adjudge.domain.ledger.winddown_exits import (
+    exit_frozen,
+    extend,
+    freeze_by_law,
+    mark_unclaimed,
+    miss,
+    restore,
+    resume,
+)
 from adjudge.domain.ledger.winddown_state import (
-    NEXT_STEPS,
     Cause,
     Choice,
     Status,
     Step,
     StepData,
     StepName,
+    Transition,
     WindDown,
+    add,
+    require,
 )
 
 # The state is offered here too, so that callers need one module.
@@ -48,10 +58,13 @@ __all__ = [
     "confirm_settlement",
     "default_election",
     "elect",
+    "exit_frozen",
+    "extend",
     "fail_settlement",
     "finish",
     "freeze_by_law",
     "mark_unclaimed",
+    "miss",
     "open_winddown",
     "propose_settlement",
     "restore",
@@ -66,20 +79,6 @@ PAYMENT_WINDOW = timedelta(days=14)
 MAX_DEFERRAL = timedelta(days=366)
 SHA256_HEX = 64
 MAX_REASON = 500
-
-Transition = tuple[WindDown, tuple[Step, ...]]
-
-
-def _add(
-    state: WindDown, name: StepName, by: str, at: datetime, data: StepData | None = None
-) -> Transition:
-    step = Step(name=name, by=by, at=at, data=data or {})
-    return replace(state, steps=(*state.steps, step)), (step,)
-
-
-def _require(state: WindDown, name: StepName) -> None:
-    if name not in NEXT_STEPS[state.status]:
-        raise WrongStep(winddown=state.id, status=state.status, step=name)
 
 
 def open_winddown(
@@ -114,7 +113,7 @@ def open_winddown(
 
 def settled_events(state: WindDown, *, by: str, events: int, at: datetime) -> Transition:
     """Every event acknowledged before the freeze is billed (how many is recorded)."""
-    return _add(state, StepName.SETTLE, by, at, {"events": events})
+    return add(state, StepName.SETTLE, by, at, {"events": events})
 
 
 def voided(
@@ -127,26 +126,38 @@ def voided(
     data: StepData = {"reservations": reservations}
     if announced:
         data = {**data, "announced": announced}
-    return _add(state, StepName.VOID, by, at, data)
+    return add(state, StepName.VOID, by, at, data)
 
 
 def state_residual(
-    state: WindDown, *, by: str, residual: int, irreversible: int, at: datetime, held: int = 0
+    state: WindDown,
+    *,
+    by: str,
+    residual: int,
+    irreversible: int,
+    at: datetime,
+    held: int = 0,
+    window: timedelta = ELECTION_WINDOW,
 ) -> Transition:
     """What is left is stated to the payer, and how much of it can no longer be charged back.
 
-    All in micros; `held` is what is disputed, and not part of it. Raises WrongStep, or
+    All in micros; `held` is what is disputed, and not part of it; `window` how long the payer may
+    choose. Raises WrongStep, or
     AmountInvalid unless 0 <= irreversible <= residual and 0 <= held.
     """
-    _require(state, StepName.RESIDUAL)
+    require(state, StepName.RESIDUAL)
     if not 0 <= irreversible <= residual:
         raise AmountInvalid(amount=irreversible)
     if held < 0:
         raise AmountInvalid(amount=held)
-    data: StepData = {"residual": residual, "irreversible": irreversible}
+    data: StepData = {
+        "residual": residual,
+        "irreversible": irreversible,
+        "elect_by": (at + window).isoformat(),
+    }
     if held:
         data = {**data, "held": held}
-    return _add(state, StepName.RESIDUAL, by, at, data)
+    return add(state, StepName.RESIDUAL, by, at, data)
 
 
 def elect(
@@ -166,7 +177,7 @@ def elect(
     `pay_within`. Raises WrongStep (also where nothing is left), NotPayer, DonationNeedsElection (no
     charity named), FundsReversible or DeferralInvalid.
     """
-    _require(state, StepName.ELECTED)
+    require(state, StepName.ELECTED)
     if payer_id != state.payer_id:
         raise NotPayer(winddown=state.id, by=by)
     if choice is Choice.DONATE:
@@ -187,7 +198,7 @@ def elect(
         "by_default": False,
         "pay_by": None if choice is Choice.DEFER else (at + pay_within).isoformat(),
     }
-    return _add(state, StepName.ELECTED, by, at, data)
+    return add(state, StepName.ELECTED, by, at, data)
 
 
 def _require_donable(state: WindDown, charity_id: str | None) -> None:
@@ -216,11 +227,10 @@ def default_election(
     The time runs from the receipt of the stated residual; a deferral ends on its own day. After a
     failed settlement it runs anew. Raises WrongStep or ElectionOpen.
     """
-    _require(state, StepName.ELECTED)
-    last = state.steps[-1]
-    until = max(received_at, last.at) + window
+    require(state, StepName.ELECTED)
+    until = max(received_at, state.asked_at) + window
     if state.status is Status.DEFER:
-        until = datetime.fromisoformat(str(last.data["until"]))
+        until = state.deferred_until
     if at < until:
         raise ElectionOpen(winddown=state.id, until=until.isoformat())
     data: StepData = {
@@ -230,7 +240,7 @@ def default_election(
         "by_default": True,
         "pay_by": (at + pay_within).isoformat(),
     }
-    return _add(state, StepName.ELECTED, by, at, data)
+    return add(state, StepName.ELECTED, by, at, data)
 
 
 def propose_settlement(
@@ -240,10 +250,10 @@ def propose_settlement(
 
     Raises WrongStep, or InvalidValue if that is no hash.
     """
-    _require(state, StepName.SETTLEMENT_PROPOSED)
+    require(state, StepName.SETTLEMENT_PROPOSED)
     if len(receipt_sha256) != SHA256_HEX or set(receipt_sha256) - set("0123456789abcdef"):
         raise InvalidValue(field="receipt", problem="64 lower-case hex digits")
-    return _add(state, StepName.SETTLEMENT_PROPOSED, by, at, {"receipt_sha256": receipt_sha256})
+    return add(state, StepName.SETTLEMENT_PROPOSED, by, at, {"receipt_sha256": receipt_sha256})
 
 
 def confirm_settlement(
@@ -253,13 +263,13 @@ def confirm_settlement(
 
     Raises WrongStep, SamePerson or ReceiptMismatch.
     """
-    _require(state, StepName.SETTLEMENT_CONFIRMED)
+    require(state, StepName.SETTLEMENT_CONFIRMED)
     proposed = state.steps[-1]
     if by == proposed.by:
         raise SamePerson(winddown=state.id, by=by)
     if receipt_sha256 != proposed.data["receipt_sha256"]:
         raise ReceiptMismatch(winddown=state.id)
-    return _add(state, StepName.SETTLEMENT_CONFIRMED, by, at, {"receipt_sha256": receipt_sha256})
+    return add(state, StepName.SETTLEMENT_CONFIRMED, by, at, {"receipt_sha256": receipt_sha256})
 
 
 def fail_settlement(state: WindDown, *, by: str, reason: str, at: datetime) -> Transition:
@@ -267,10 +277,10 @@ def fail_settlement(state: WindDown, *, by: str, reason: str, at: datetime) -> T
 
     Raises WrongStep, or InvalidValue for a reason that is empty or too long.
     """
-    _require(state, StepName.SETTLEMENT_FAILED)
+    require(state, StepName.SETTLEMENT_FAILED)
     if not 0 < len(reason) <= MAX_REASON:
         raise InvalidValue(field="reason", problem=f"1 to {MAX_REASON} characters")
-    return _add(state, StepName.SETTLEMENT_FAILED, by, at, {"reason": reason})
+    return add(state, StepName.SETTLEMENT_FAILED, by, at, {"reason": reason})
 
 
 def finish(state: WindDown, *, by: str, residual: int, at: datetime) -> Transition:
@@ -278,60 +288,8 @@ def finish(state: WindDown, *, by: str, residual: int, at: datetime) -> Transiti
 
     Without an election only where nothing was owed. Raises WrongStep or NotZero.
     """
-    _require(state, StepName.ZERO)
+    require(state, StepName.ZERO)
     left = residual or (state.residual if state.status is Status.RESIDUAL else 0)
     if left:
         raise NotZero(winddown=state.id, residual=left)
-    return _add(state, StepName.ZERO, by, at)
-
-
-def restore(
-    state: WindDown, *, by: str, ruling_id: str, at: datetime, end: str = "reversed"
-) -> Transition:
-    """A reversal, or another end of the measure that began it, gives back what was not settled.
-
-    `end` says how the measure ended. Raises WrongStep once a payment is under way.
-    """
-    return _add(state, StepName.RESTORED, by, at, {"ruling_id": ruling_id, "end": end})
-
-
-def freeze_by_law(
-    state: WindDown,
-    *,
-    by: str,
-    authority: str,
-    amount: int,
-    review_on: str,
-    letter_id: str,
-    at: datetime,
-) -> Transition:
-    """An order holds the money: authority, amount (micros), ISO day of review, and the letter.
-
-    Raises WrongStep.
-    """
-    data: StepData = {
-        "authority": authority,
-        "amount": amount,
-        "review_on": review_on,
-        "letter_id": letter_id,
-        "from": state.status.value,
-    }
-    return _add(state, StepName.FROZEN_BY_LAW, by, at, data)
-
-
-def mark_unclaimed(state: WindDown, *, by: str, amount: int, at: datetime) -> Transition:
-    """The payee cannot be reached; the amount (micros) is published. Raises WrongStep."""
-    data: StepData = {"amount": amount, "from": state.status.value}
-    return _add(state, StepName.UNCLAIMED, by, at, data)
-
-
-def resume(state: WindDown, *, by: str, at: datetime) -> Transition:
-    """The order ended or the payee appeared: on from the status before. Raises WrongStep.
-
-    An election already made is asked for again, since circumstances changed.
-    """
-    _require(state, StepName.RESUMED)
-    before = Status(str(state.steps[-1].data["from"]))
-    elected = {Status.REFUND, Status.DONATE, Status.DEFER}
-    to = Status.RESIDUAL if before in elected else before
-    return _add(state, StepName.RESUMED, by, at, {"to": to.value})
+    return add(state, StepName.ZERO, by, at)

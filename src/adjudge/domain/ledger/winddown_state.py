@@ -8,15 +8,22 @@ reversal, frozen by law, unclaimed. The transitions are in `winddown`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from adjudge.domain.cases.clock import Binds, Clock
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.ledger.errors import WrongStep
 
 MAX_STEPS = 200
+ELECTION, PAYMENT, FREEZE_REVIEW = "election", "payment", "freeze_review"
+_ON_MISS = {
+    ELECTION: "What is left is refunded.",
+    PAYMENT: "One grace period, told to the payer; after that the miss is published again.",
+    FREEZE_REVIEW: "One grace period, told to the payer; after that somebody from outside looks.",
+}
 
 StepData = Mapping[str, str | int | bool | None]
 
@@ -78,6 +85,15 @@ class Cause(StrEnum):
 
 # Exits that no settlement under way could contradict.
 _EXITS = frozenset({StepName.RESTORED, StepName.FROZEN_BY_LAW})
+_ASKED_ANEW = frozenset(
+    {
+        StepName.SETTLEMENT_FAILED,
+        StepName.RESUMED,
+        StepName.RESIDUAL,
+        StepName.FROZEN_BY_LAW,
+        StepName.UNCLAIMED,
+    }
+)
 # The operator's deadline to pay, or to look at a freeze again, passed: nothing else changes.
 _LATE = frozenset({StepName.EXTENDED, StepName.MISSED})
 # Which step may follow at each status; nothing may follow at zero or after a reversal. The residual
@@ -89,10 +105,11 @@ NEXT_STEPS: dict[Status, frozenset[StepName]] = {
     Status.RESIDUAL: frozenset(
         {StepName.RESIDUAL, StepName.ELECTED, StepName.ZERO, StepName.RESUMED}
     )
-    | _EXITS,
+    | _EXITS
+    | _LATE,
     Status.REFUND: frozenset({StepName.SETTLEMENT_PROPOSED, StepName.UNCLAIMED}) | _EXITS | _LATE,
     Status.DONATE: frozenset({StepName.SETTLEMENT_PROPOSED}) | _EXITS | _LATE,
-    Status.DEFER: frozenset({StepName.RESIDUAL, StepName.ELECTED}) | _EXITS,
+    Status.DEFER: frozenset({StepName.RESIDUAL, StepName.ELECTED}) | _EXITS | _LATE,
     Status.SETTLEMENT_PROPOSED: frozenset(
         {StepName.SETTLEMENT_CONFIRMED, StepName.SETTLEMENT_FAILED}
     ),
@@ -101,16 +118,11 @@ NEXT_STEPS: dict[Status, frozenset[StepName]] = {
     ),
     Status.ZERO: frozenset(),
     Status.RESTORED: frozenset(),
-    Status.FROZEN_BY_LAW: frozenset({StepName.RESUMED}) | _LATE,
+    Status.FROZEN_BY_LAW: frozenset({StepName.RESUMED, StepName.FROZEN_BY_LAW}) | _LATE,
     Status.UNCLAIMED: frozenset({StepName.RESUMED}),
 }
 
 
-WINDING = frozenset(
-    {status for status, steps in NEXT_STEPS.items() if steps}
-    - {Status.FROZEN_BY_LAW, Status.UNCLAIMED}
-)
-"""Where the money is on its way: nothing new is reserved."""
 LEAVING = frozenset(
     {Status.REFUND, Status.DONATE, Status.SETTLEMENT_PROPOSED, Status.SETTLEMENT_CONFIRMED}
 )
@@ -174,9 +186,9 @@ class WindDown:
 
     @property
     def choice(self) -> Choice | None:
-        """What the last election chose, or None before one or after a settlement failed."""
+        """What the last election chose, or None before one or where it is asked for anew."""
         for step in reversed(self.steps):
-            if step.name in {StepName.SETTLEMENT_FAILED, StepName.RESUMED}:
+            if step.name in _ASKED_ANEW:
                 return None
             if step.name is StepName.ELECTED:
                 return Choice(str(step.data["choice"]))
@@ -197,14 +209,80 @@ class WindDown:
         return None if found is None else str(found)
 
     @property
-    def frozen(self) -> int:
-        """The micros that an order of an authority holds now."""
+    def freeze(self) -> Step | None:
+        """The step of the freeze by law that is in force, also where it holds only a part."""
         for step in reversed(self.steps):
             if step.name is StepName.RESUMED:
-                return 0
+                return None
             if step.name is StepName.FROZEN_BY_LAW:
-                return _whole(step, "amount") or 0
-        return 0
+                return step
+        return None
+
+    @property
+    def frozen(self) -> int:
+        """The micros that an order of an authority holds now."""
+        return _whole(self.freeze, "amount") or 0
+
+    @property
+    def held(self) -> int:
+        """The micros that were disputed when the residual was stated last; they are not in it."""
+        return _whole(self._last(StepName.RESIDUAL), "held") or 0
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the payer was asked last where the money goes; the beginning, if it never was."""
+        asked = (step.at for step in reversed(self.steps) if step.name in _ASKED_ANEW)
+        return next(asked, self.steps[0].at)
+
+    @property
+    def deferred_until(self) -> datetime:
+        """The day to which the election is put off, while it is."""
+        elected = self._last(StepName.ELECTED)
+        assert elected is not None, "a deferral is an election"
+        return datetime.fromisoformat(str(elected.data["until"]))
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The payer's time to choose, the operator's to pay, and to look at a freeze again.
+
+        The payer's runs from receipt of its letter; this is the earliest day on which it may end.
+        """
+        found = []
+        if self.status is Status.DEFER:
+            found.append(_clock(ELECTION, self.deferred_until))
+        stated = self._last(StepName.RESIDUAL)
+        elect_by = stated.data.get("elect_by") if stated else None
+        if self.status is Status.RESIDUAL and self.residual and stated and elect_by:
+            window = datetime.fromisoformat(str(elect_by)) - stated.at
+            found.append(_clock(ELECTION, self.asked_at + window))
+        if self.status in {Status.REFUND, Status.DONATE}:
+            found += self._owed(PAYMENT)
+        if self.freeze is not None and NEXT_STEPS[self.status] >= _LATE:
+            found += self._owed(FREEZE_REVIEW)
+        return tuple(found)
+
+    def since(self, clock: str) -> datetime:
+        """When a clock of the operator began to run."""
+        began = self._last(StepName.ELECTED) if clock == PAYMENT else self.freeze
+        assert began is not None, "it runs"
+        return began.at
+
+    def _owed(self, clock: str) -> list[Clock]:
+        """The operator's clock, unless its grace period was missed too."""
+        began = self._last(StepName.ELECTED) if clock == PAYMENT else self.freeze
+        assert began is not None, "it runs"
+        due = str(began.data.get("pay_by" if clock == PAYMENT else "review_on") or "")
+        later = self.steps[self.steps.index(began) :]
+        for step in later:
+            if step.data.get("clock") != clock:
+                continue
+            if step.name is StepName.MISSED:
+                return []
+            due = str(step.data["until"])
+        if not due:
+            return []
+        at = datetime.fromisoformat(due)
+        return [_clock(clock, at if at.tzinfo else at.replace(tzinfo=UTC))]
 
     @property
     def attempt(self) -> int:
@@ -218,6 +296,28 @@ class WindDown:
 
     def _last(self, name: StepName) -> Step | None:
         return next((step for step in reversed(self.steps) if step.name is name), None)
+
+
+Transition = tuple[WindDown, tuple[Step, ...]]
+
+
+def add(
+    state: WindDown, name: StepName, by: str, at: datetime, data: StepData | None = None
+) -> Transition:
+    """The wind-down with one more step, and that step. Raises WrongStep."""
+    step = Step(name=name, by=by, at=at, data=data or {})
+    return replace(state, steps=(*state.steps, step)), (step,)
+
+
+def require(state: WindDown, name: StepName) -> None:
+    """Raise WrongStep unless this step may come next."""
+    if name not in NEXT_STEPS[state.status]:
+        raise WrongStep(winddown=state.id, status=state.status, step=name)
+
+
+def _clock(name: str, due_at: datetime) -> Clock:
+    binds = Binds.PARTY if name == ELECTION else Binds.OPERATOR
+    return Clock(name=name, binds=binds, due_at=due_at, on_miss=_ON_MISS[name])
 
 
 def status_of(winddown_id: str, steps: Sequence[Step]) -> Status:
