@@ -115,6 +115,19 @@ NOTICE = f"(SELECT id FROM store_letter WHERE kind = 'notice' AND ruling_id = {S
             "UPDATE store_lineitem SET spent_micros = spent_micros + 1 WHERE spent_micros > 0",
         ),
         (
+            "5",
+            "has begun no wind-down",
+            (
+                "UPDATE store_winddown SET advertiser_id = (SELECT id FROM store_advertiser WHERE id "
+                "NOT IN (SELECT advertiser_id FROM store_measure WHERE ended_at IS NULL) LIMIT 1)"
+            ),
+        ),
+        (
+            "5",
+            "are accounted for",
+            "UPDATE store_ledgeraccount SET kind = 'frozen' WHERE kind = 'bank'",
+        ),
+        (
             "6",
             "who proposed it",
             (

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from adjudge.adapters.store import models
+from adjudge.doctor import wind_downs
 from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.ledger.account import AccountKind, pending_balance, trial_balance
 from adjudge.domain.ledger.routes import TransferKind, is_allowed
 from adjudge.domain.ledger.transfer import Phase
-from adjudge.domain.ledger.winddown_state import Status
 
 BUDGET_KEY_PARTS = 3
 
 
 @check("5", "5 Money is conserved")
 def money_is_conserved(view: View) -> Found:
-    """Totals follow from transfers, sums are zero, budgets hold, wind-downs end at zero."""
+    """Totals follow from transfers, sums are zero, budgets hold, wind-downs begin and end."""
     accounts = view.uow.ledger.accounts()
     broken = [
         f"{what} balances of {currency} add up to {micros} micros"
@@ -40,7 +40,7 @@ def money_is_conserved(view: View) -> Found:
         if account.debits_must_not_exceed_credits and account.available < 0
     ]
     broken += _budget_faults(transfers)
-    broken += _winddown_faults(view)
+    broken += wind_downs.faults(view)
     return Found(
         checked={
             "accounts": len(accounts),
@@ -122,21 +122,3 @@ def _budget_faults(transfers: list[models.Transfer]) -> Iterator[str]:
             )
         if ledger > item.budget_micros:
             yield f"line item {item.id} spent {ledger} of a budget of {item.budget_micros} micros"
-
-
-def _winddown_faults(view: View) -> Iterator[str]:
-    for row in models.WindDown.objects.order_by("id"):
-        state = view.uow.wind_downs.get(row.id)
-        if state.status is not Status.ZERO:
-            continue
-        owner = f"{row.advertiser_id}:{row.payer_id}"
-        for account in view.uow.ledger.accounts(owner_id=owner):
-            if account.currency == row.currency and not account.is_empty:
-                yield f"wind-down {row.id} is over, and account {account.id} is not empty"
-    moved = (Phase.SINGLE.value, Phase.POST.value)
-    donations = models.Transfer.objects.filter(kind=TransferKind.DONATION.value, phase__in=moved)
-    elected = models.StepRow.objects.filter(
-        subject_kind=models.SubjectKind.WIND_DOWN, name="elected", data__choice="donate"
-    )
-    if donations.count() > elected.count():
-        yield f"{donations.count()} donations were made and {elected.count()} elected"

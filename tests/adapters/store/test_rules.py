@@ -72,6 +72,11 @@ def add_transfer(told: Story, **changes: object) -> None:
         tables.Transfer.objects.create(**{**row, **changes})
 
 
+def budget_while_money_is_wound_down(told: Story) -> None:
+    key = f"budget:{make.new_id()}:first"
+    add_transfer(told, phase="pending", pending_id=None, idempotency_key=key)
+
+
 def step_out_of_turn(told: Story) -> None:
     add_step("case", told.case.id, "rule", "1", seq=7)
 
@@ -232,6 +237,7 @@ ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
     (tables.Letter, "received once"): letter_received_again,
     (tables.Transfer, "accounts do not fit"): transfer_in_another_currency,
     (tables.Transfer, "reservation does not fit"): post_of_more_than_was_reserved,
+    (tables.Transfer, "money is wound down"): budget_while_money_is_wound_down,
     (tables.LedgerAccount, "posted totals only grow"): balance_set_back,
     (tables.LineItem, "not of this campaign"): line_item_in_another_currency,
     (tables.PromotedPost, "not of this line item"): promoted_post_of_another_advertiser,

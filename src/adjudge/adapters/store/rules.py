@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from adjudge.adapters.store import models
 from adjudge.adapters.store.errors import OUTSIDE_ITS_CASE, SAME_DECIDER
+from adjudge.adapters.store.models.winddowns import OVER
 from adjudge.domain.cases.who_decides import PROGRAM_MAY_PROPOSE
 
 WRITTEN_ONCE: tuple[type[Model], ...] = (
@@ -139,6 +140,7 @@ _SAME_ACCOUNTS = (
     "p.debit_account_id = NEW.debit_account_id AND p.credit_account_id = NEW.credit_account_id "
     "AND p.currency = NEW.currency AND p.kind = NEW.kind"
 )
+_WOUND_DOWN = ", ".join(f"'{status}'" for status in OVER)
 _ERASED = "length(NEW.salt) = 0 AND NEW.record = '{}'"
 
 RULES: tuple[Rule, ...] = (
@@ -285,6 +287,17 @@ RULES: tuple[Rule, ...] = (
         "SELECT 1 FROM store_transfer p WHERE p.id = NEW.pending_id AND p.phase = 'pending' "
         f"AND {_SAME_ACCOUNTS} AND (NEW.amount = p.amount "
         "OR (NEW.phase = 'post' AND NEW.amount < p.amount)))",
+    ),
+    Rule(
+        model=models.Transfer,
+        event="INSERT",
+        message="money is wound down",
+        # What settlement reserves anew until everything is counted has another key.
+        refuse_when="NEW.kind = 'reservation' AND NEW.phase = 'pending' "
+        "AND NEW.idempotency_key LIKE 'budget:%:first' AND EXISTS ("
+        f"SELECT 1 FROM store_winddown w WHERE w.status NOT IN ({_WOUND_DOWN}) "
+        "AND NEW.debit_account_id = "
+        "'available:' || w.advertiser_id || ':' || w.payer_id || ':' || w.currency)",
     ),
     Rule(
         model=models.LedgerAccount,
