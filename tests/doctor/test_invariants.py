@@ -118,8 +118,9 @@ NOTICE = f"(SELECT id FROM store_letter WHERE kind = 'notice' AND ruling_id = {S
             "5",
             "has begun no wind-down",
             (
-                "UPDATE store_winddown SET advertiser_id = (SELECT id FROM store_advertiser WHERE id "
-                "NOT IN (SELECT advertiser_id FROM store_measure WHERE ended_at IS NULL) LIMIT 1)"
+                "UPDATE store_winddown SET advertiser_id = (SELECT id FROM store_advertiser "
+                "WHERE id NOT IN (SELECT advertiser_id FROM store_measure "
+                "WHERE ended_at IS NULL) LIMIT 1)"
             ),
         ),
         (
