@@ -4,36 +4,59 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.memory.people import REVIEWER
+from tests.memory.people import OPERATOR
 
-from adjudge.domain.cases.order import Order
+from adjudge.domain.cases.order import Order, OrderKind
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.steps import WrongState
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-MADE = Order(
+ORDERED = Order(
     id="0192-abcd1234",
-    opened_by=REVIEWER.id,
+    opened_by=OPERATOR.id,
     opened_at=NOW,
-    authority="The court",
-    legal_basis="Section 4",
-    citation="12 O 34/26",
-    text="Stop it.",
-    subject="The kit",
-    dated=date(2026, 2, 27),
-    territories=("DE",),
+    authority="The court of the canton",
+    legal_basis="The law on fairs, article 3",
+    citation="Case 12/2026",
+    text="Promotion of the fair stops.",
+    subject="The fair",
+    dated=date(2026, 3, 1),
+    territories=("CH", "CH-GE"),
     binds_operator=True,
 )
 
 
-def test_its_life():
-    assert MADE.status == "received"
-    after = MADE.take("carry_out", REVIEWER, NOW)
-    assert after.status == "carried out"
+def test_what_does_not_bind_the_operator_is_a_request():
+    assert ORDERED.type is OrderKind.ORDER
+    assert replace(ORDERED, binds_operator=False).type is OrderKind.REQUEST
+
+
+def test_one_that_was_carried_out_can_still_fall():
+    carried = ORDERED.take("contest", OPERATOR, NOW).take("carry_out", OPERATOR, NOW)
+    assert carried.take("set_aside", OPERATOR, NOW).status == "set aside"
     with pytest.raises(WrongState):
-        after.take("reverse", REVIEWER, NOW)
+        carried.take("decline", OPERATOR, NOW)
 
 
-def test_what_it_must_say():
+def test_it_is_secret_to_the_last_day_that_the_law_says():
+    secret = replace(
+        ORDERED, secret_until=date(2026, 4, 1), secrecy_basis="The law on fairs, article 9"
+    )
+    assert secret.is_secret(date(2026, 4, 1))
+    assert not secret.is_secret(date(2026, 4, 2))
+    assert not ORDERED.is_secret(date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"authority": " "},
+        {"text": "x" * 10_001},
+        {"territories": ("Switzerland",)},
+        {"territories": ("CH",) * 51},
+        {"secret_until": date(2026, 4, 1)},
+    ],
+)
+def test_what_it_must_say(wrong):
     with pytest.raises(InvalidValue):
-        replace(MADE, territories=("Germany",))
+        replace(ORDERED, **wrong)
