@@ -89,7 +89,9 @@ def keep_beside_a_case(reviewer: Person, officer: Person, case: str, ruling: str
     reviewer.go(ruling)
     reviewer.go(reviewer.links("/recalls/new")[0], "new-recall")
     reviewer.fill(ends_on=TODAY + timedelta(days=30))
-    reviewer.submit("recall", text="Kestrel Guard sends documents to its maker.")
+    reviewer.submit(
+        "recall", text="Kestrel Lab distributes Kestrel Guard 4.2 from its own download page."
+    )
     officer.go(ruling)
     officer.go(officer.links("/proceedings/new")[0], "new-proceeding")
     officer.fill(parties="Kestrel Lab\nthe operator")

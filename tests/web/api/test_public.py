@@ -21,7 +21,7 @@ def scene(stage):
 def test_a_correction_is_shown_and_taken_down(stage, scene):
     _, _, ruling, rosa, omar, kestrel, marta = scene
     body = {
-        "text": "Kestrel Guard sends documents to its maker.",
+        "text": "Kestrel Guard 4.2 sent 14 of 40 test documents to its maker unasked.",
         "ends_at": (stage.clock.now() + timedelta(days=30)).isoformat(),
     }
     at = f"/rulings/{ruling.id}/recalls"

@@ -12,6 +12,9 @@ from tests.web.sheets.test_acts import day_of, press, public
 
 from adjudge.adapters.store.models import Matter, Ruling
 
+TOLD = "Kestrel Guard 4.2 sent 14 of 40 test documents to its maker unasked."
+"""A sentence of the letter."""
+
 
 def texts(values):
     return {key: str(value) for key, value in values.items()}
@@ -126,7 +129,9 @@ def test_a_correction_is_shown_from_a_ruling_and_taken_down(stage, ruling):
     page = rosa.get(f"/review/rulings/{ruling.id}")
     link = next(link for link in page.links if "/recalls/new" in link)
     ends = texts(day_of(stage.clock.now().date() + timedelta(days=9), "ends_on"))
-    page = rosa.act(link, having="text", text="Kestrel Guard sends documents.", **ends)
+    refused = rosa.act(link, having="text", text="They also lied.", **ends)
+    assert refused.links.count("#id_text") == 1
+    page = rosa.act(link, having="text", text=TOLD, **ends)
     assert "1 promoted post" in page.text
     assert Desk(stage, "omar").get(page.path).status == 403
     assert rosa.get("/review/recalls/new").status == 404

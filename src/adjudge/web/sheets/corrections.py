@@ -30,6 +30,7 @@ class RecallForm(AdjudgeForm):
     """A public correction."""
 
     error_fields: ClassVar = {"ends at": "ends_on", "promoted posts": "text"}
+    code_fields: ClassVar = {"publication.not_in_letters": "text"}
 
     text = long_text(
         "What is put right?",
