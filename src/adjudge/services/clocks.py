@@ -35,6 +35,7 @@ from adjudge.services.ports import Deps
 from adjudge.services.recalls import expire_recall
 from adjudge.services.report_mail import mail_appeal, mail_outcome, mail_receipt
 from adjudge.services.reports import miss_look
+from adjudge.services.rescreening import serve_rescreening_letters
 from adjudge.services.reviews import miss_review
 from adjudge.services.stays import miss_stay
 from adjudge.services.undertakings import miss_undertaking
@@ -93,6 +94,7 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("general_act", "effect"): take_effect,
     ("general_act", "letters"): serve_pause_letters,
     ("general_act", "end"): expire_act,
+    ("rescreening", "letters"): serve_rescreening_letters,
     ("correspondence", "answer"): miss_correspondence,
     ("recall", "end"): expire_recall,
     ("particulars", "answer"): miss_particulars,

@@ -65,14 +65,7 @@ def decline(
     """
     assert screening.hits, "a decline rests on what hit"
     now = deps.clock.now()
-    told = for_advertiser(screening)
-    case = _case(uow, deps, promoted, now)
-    exhibits = _exhibits(uow, deps, case, promoted, now)
-    facts = _facts(uow, deps, case, exhibits, told)
-    statement = _statement(deps, promoted, told, facts)
-    missing = lint(uow, deps, case, statement)
-    if missing:
-        raise ReasonsIncomplete(missing)
+    case, statement = reasoned(uow, deps, promoted, screening, now=now)
     draft = Ruling(
         id=uuid7(now, deps.random(RANDOM_BYTES)),
         number=uow.rulings.next_number(),
@@ -91,6 +84,30 @@ def decline(
     _register(uow, deps, served, screening)
     letter = serve_decline(uow, deps, served, now)
     return store_without_effect(uow, deps, served, deps.clock.now()), letter
+
+
+def reasoned(
+    uow: UnitOfWork,
+    deps: Deps,
+    promoted: PromotedPost,
+    screening: ScreeningResult,
+    *,
+    now: datetime,
+    measure: MeasureKind = MeasureKind.DECLINE,
+) -> tuple[Case, Statement]:
+    """A case of its own with exhibits and facts, and the statement on what screening found.
+
+    Raises `ReasonsIncomplete`.
+    """
+    told = for_advertiser(screening)
+    case = _case(uow, deps, promoted, now)
+    exhibits = _exhibits(uow, deps, case, promoted, now)
+    facts = _facts(uow, deps, case, exhibits, told)
+    statement = _statement(deps, promoted, told, facts, measure)
+    missing = lint(uow, deps, case, statement)
+    if missing:
+        raise ReasonsIncomplete(missing)
+    return case, statement
 
 
 def _case(uow: UnitOfWork, deps: Deps, promoted: PromotedPost, now: datetime) -> Case:
@@ -184,13 +201,18 @@ def _proposition(hit: Hit) -> str:
 
 
 def _statement(
-    deps: Deps, promoted: PromotedPost, told: ScreeningResult, facts: Sequence[Fact]
+    deps: Deps,
+    promoted: PromotedPost,
+    told: ScreeningResult,
+    facts: Sequence[Fact],
+    measure: MeasureKind,
 ) -> Statement:
     main = told.hits[0]
     clause = deps.rulebooks.ads().clause(main.clause_ref)
+    declined = measure is MeasureKind.DECLINE
     return Statement(
-        summary=_summary(told),
-        measure=MeasureKind.DECLINE,
+        summary=_summary(told, declined=declined),
+        measure=measure,
         ground=Ground(kind=GroundKind.CLAUSE, reference=main.clause_ref, as_of=told.on),
         fact_ids=tuple(fact.id for fact in facts),
         findings=tuple(
@@ -205,17 +227,18 @@ def _statement(
         not_affected=NOT_AFFECTED,
         would_change=_would_change(told, clause),
         redress=frozenset(Redress),
-        automation=Automation(detection=True, decision=True, program="screening"),
+        automation=Automation(detection=True, decision=declined, program="screening"),
     )
 
 
-def _summary(told: ScreeningResult) -> str:
+def _summary(told: ScreeningResult, *, declined: bool) -> str:
     """Every clause that hit, with the exact words: the advertiser need not find them one by one."""
     parts = []
     for hit in told.hits:
         words = f", by the words {quoted(hit.words)}" if hit.words else ""
         parts.append(f"{hit.clause_ref} ({hit.title}){words}")
-    return f"This post cannot be promoted as it is. It hits {'; and '.join(parts)}."
+    what = "cannot be promoted as it is" if declined else "can no longer be promoted as it is"
+    return f"This post {what}. It hits {'; and '.join(parts)}."
 
 
 def _why(hit: Hit, told: ScreeningResult) -> str:

@@ -6,7 +6,7 @@ its notice in the same transaction, and the slot stays as dark as it was born.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -253,6 +253,18 @@ def _subject(uow: UnitOfWork, advertiser: Advertiser, *, text: str, landing_url:
         party=uow.parties.get(advertiser.party_id),
         payer=uow.parties.get(advertiser.payer_party_id),
     )
+
+
+def signals_of(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], SignalSet]:
+    """What looks at a promoted post anew; call it outside the transaction, it may fetch a page."""
+    subject = _subject(
+        uow,
+        uow.advertisers.get(promoted.advertiser_id),
+        text=uow.posts.get(promoted.post_id).text,
+        landing_url=promoted.landing_url,
+    )
+    facts = _advertiser_facts(subject, deps.clock.now())
+    return lambda: deps.extract(subject.text, landing_url=subject.landing_url, advertiser=facts)
 
 
 def _screen(deps: Deps, subject: _Subject, declared: Sequence[str] = ()) -> _Screened:

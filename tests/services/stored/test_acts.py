@@ -19,7 +19,7 @@ from adjudge.adapters.store.unit_of_work import general_acts
 from adjudge.domain.cases.authorisation import Authorisation, AuthorisationKind, Requirement
 from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, GeneralAct, Reach
 from adjudge.domain.cases.link import Link, LinkKind
-from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.services.authorisations import (
     apply_for_authorisation,
     exemptions,
@@ -40,7 +40,9 @@ from adjudge.services.links import (
     find_link,
 )
 from adjudge.services.policy import PolicyInForce
+from adjudge.services.ports import Deps
 from adjudge.services.promotion import promote_post
+from adjudge.services.rescreening import approve_rescreening, propose_rescreening
 from adjudge.services.rulings import approve_ruling
 
 
@@ -92,12 +94,11 @@ def test_a_pause_is_stored_published_by_two_told_and_ended(site):
         assert pauses_in_force(uow, clock.now()) == ()
 
 
-def test_the_text_of_an_act_is_in_force_from_its_moment_in_every_process(site):
-    town = site.town()
+def pages_end(site: Site) -> tuple[Deps, MovedClock, GeneralAct]:
+    """A published act: from the sixteenth day on nothing that leads to a page is promoted."""
     clock = MovedClock()
     policy = PolicyInForce(FileRulebooks(), general_acts, clock)
     deps = replace(site.deps, clock=clock, rulebooks=policy)
-    old = promote(town).promoted_post
     made = ClauseChange(
         clause_id="ADS-2.77",
         version=1,
@@ -119,11 +120,18 @@ def test_the_text_of_an_act_is_in_force_from_its_moment_in_every_process(site):
     act = draft_act(deps, site.operator, request_id=key(deps), draft=draft)
     announce_act(deps, site.operator, act_id=act.id, would_hit=lambda *_: MANY)
     publish_act(deps, site.second_operator, act_id=act.id)
+    return deps, clock, act
+
+
+def test_the_text_of_an_act_is_in_force_from_its_moment_in_every_process(site):
+    town = site.town()
+    old = promote(town).promoted_post
+    deps, clock, act = pages_end(site)
     with deps.reading() as uow:
         # It comes back from the database as it was written.
-        assert uow.of(GeneralAct).get(act.id).clauses == (made,)
+        assert uow.of(GeneralAct).get(act.id).clauses == act.clauses
     before = deps.rulebooks.ads()
-    assert before.clause("ADS-2.77@1").effective_from == draft.effective_at.date()
+    assert before.clause("ADS-2.77@1").effective_from == act.effective_at.date()
     clock.ahead = timedelta(days=17)
     # No worker has fired a clock yet: the text counts by its moment.
     assert deps.rulebooks.ads().clause_in_force("ADS-2.77", deps.today()).rule == "landing.present"
@@ -143,6 +151,50 @@ def test_the_text_of_an_act_is_in_force_from_its_moment_in_every_process(site):
         landing_url=LANDING,
     )
     assert "ADS-2.77@1" in [hit.clause_ref for hit in again.screening.hits]
+
+
+def test_what_an_older_text_admitted_falls_by_a_list_of_the_two_who_published(site):
+    town = site.town()
+    old = promote(town).promoted_post
+    deps, clock, act = pages_end(site)
+    clock.ahead = timedelta(days=17)
+    fire_due(deps)
+    listed = propose_rescreening(
+        deps,
+        site.second_operator,
+        request_id=key(deps),
+        act_id=act.id,
+        promoted_post_ids=[old.id],
+        effective_at=clock.now() + timedelta(days=16),
+    )
+    for name in (str(site.second_operator.id), "program:clock"):
+        with pytest.raises(IntegrityError, match="re-screening"), transaction.atomic():
+            models.StepRow.objects.create(
+                subject_kind="rescreening",
+                subject_id=listed.id,
+                seq=len(listed.steps),
+                name="approve",
+                actor_id=name,
+                at=clock.now(),
+            )
+    told = approve_rescreening(deps, site.operator, rescreening_id=listed.id)
+    assert told.status == "told"
+    assert not site.is_dark(old.slot)
+    clock.ahead += timedelta(days=17)
+    fire_due(deps)
+    assert site.is_dark(old.slot)
+    with deps.reading() as uow:
+        (measure,) = (
+            each
+            for each in uow.measures.by_advertiser(town.advertiser.id)
+            if each.kind is MeasureKind.REMOVE
+        )
+        ruling = uow.rulings.get(measure.ruling_id)
+    assert ruling.proposed_with("rescreening") == listed.id
+    assert {ruling.proposer_id, ruling.approver_id} == {
+        site.operator.id,
+        site.second_operator.id,
+    }
 
 
 def test_an_exemption_is_stored_listed_and_ends(site):

@@ -244,6 +244,13 @@ RULES: tuple[Rule, ...] = (
         f"{_step('misuse', 'NEW.subject_id', 'approve', _BY_SAME)})))",
     ),
     Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} re-screening",
+        refuse_when="NEW.subject_kind = 'rescreening' AND NEW.name = 'approve' AND "
+        f"({_IS_PROGRAM} OR {_step('rescreening', 'NEW.subject_id', 'propose', _BY_SAME)})",
+    ),
+    Rule(
         model=models.Measure,
         event="INSERT",
         message="no measure before its notice",

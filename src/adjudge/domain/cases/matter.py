@@ -39,6 +39,7 @@ class MatterKind(StrEnum):
     RECALL = "recall"
     REFERRAL = "referral"
     REPORT = "report"
+    RESCREENING = "rescreening"
     REVIEW = "review"
     STAY = "stay"
     TERMS = "terms"

@@ -46,6 +46,7 @@ class SubjectKind(models.TextChoices):
     RECALL = "recall"
     REFERRAL = "referral"
     REPORT = "report"
+    RESCREENING = "rescreening"
     REVIEW = "review"
     STAY = "stay"
     TERMS = "terms"
