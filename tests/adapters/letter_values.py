@@ -375,22 +375,11 @@ CONTEXTS |= {
     "act_ended": ACT_ENDED,
     "hold_upheld": HOLD_UPHELD,
 }
-LATER_HEARING = {
-    **{key: value for key, value in REASONS.items() if key not in {"effective_from", "measure"}},
-    **DECIDERS,
-    **MONEY,
-    "why_later": "interim measure",
-    "answer_due": NOW,
-    "days": 7,
-}
-LATER_ANSWER = {
-    "why_later": "emergency act",
-    "answer": "We sold it.",
-    "response": "E1 is newer.",
-    "stands": True,
-    "decided_by": "reviewer 5",
-}
-CONTEXTS |= {"later_hearing": LATER_HEARING, "later_answer": LATER_ANSWER}
+_WHOLE = {key: value for key, value in REASONS.items() if key not in {"effective_from", "measure"}}
+_LATER = {"why_later": "interim measure", "answer_due": NOW, "days": 7}
+_SAID = {"answer": "We sold it.", "response": "E1 is newer.", "stands": True}
+_ANSWER = {**_SAID, "why_later": "emergency act", "decided_by": "reviewer 5"}
+CONTEXTS |= {"later_hearing": {**_WHOLE, **DECIDERS, **MONEY, **_LATER}, "later_answer": _ANSWER}
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
     ("authorisation", "until"),
