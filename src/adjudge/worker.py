@@ -33,6 +33,7 @@ from adjudge.services.effects import finish_waiting
 from adjudge.services.outbox import send_waiting
 from adjudge.services.ports import Deps
 from adjudge.services.register import publish_log
+from adjudge.services.release import release_due
 from adjudge.services.standing import reconcile
 from adjudge.services.winddowns import advance_all
 from adjudge.settings import Settings, current_settings
@@ -188,6 +189,7 @@ def duties_of(deps: Deps) -> tuple[Duty, ...]:
         Duty(name="advance wind-downs", every=1.0, act=lambda: advance_all(deps)),
         Duty(name="publish the log", every=0.5, act=lambda: publish_log(deps)),
         Duty(name="watch clauses", every=60.0, act=lambda: watch_clauses(deps)),
+        Duty(name="release rulings", every=60.0, act=lambda: release_due(deps)),
         Duty(name="fire clocks", every=1.0, act=lambda: fire_due(deps)),
         Duty(name="remove settled files", every=3600.0, act=lambda: remove_settled_files(deps)),
         Duty(name="send mail", every=2.0, act=lambda: send_waiting(deps, limit=MAILS_AT_ONCE)),

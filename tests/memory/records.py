@@ -101,6 +101,19 @@ class MemoryRegister:
     def by_subject(self, subject_id: str) -> Sequence[RegisterEntry]:
         return [e for e in self._entries.values() if e.subject_id == subject_id]
 
+    def sealed(
+        self, types: Collection[str], *, before: datetime, after_index: int, limit: int
+    ) -> Sequence[RegisterEntry]:
+        found = [
+            entry
+            for entry in self._entries.values()
+            if entry.type in types
+            and entry.released_at is None
+            and entry.at < before
+            and entry.index > after_index
+        ]
+        return found[:limit]
+
     def release(self, subject_id: str, at: datetime) -> None:
         for entry in self.by_subject(subject_id):
             if entry.released_at is None:

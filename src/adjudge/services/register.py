@@ -34,6 +34,7 @@ class EntryType(StrEnum):
     APPEAL_DECIDED = "appeal_decided"
     RULING_REVERSED = "ruling_reversed"
     RULING_EXPIRED = "ruling_expired"
+    RULING_RELEASED = "ruling_released"
     CASE_CLOSED = "case_closed"
     COMPLAINT_FILED = "complaint_filed"
     COMPLAINT_ANSWERED = "complaint_answered"
@@ -85,6 +86,7 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.APPEAL_DECIDED: LeafType.APPEAL_DECIDED,
     EntryType.RULING_REVERSED: LeafType.REVERSAL,
     EntryType.RULING_EXPIRED: LeafType.MEASURE_ENDED,
+    EntryType.RULING_RELEASED: LeafType.RELEASE,
     EntryType.CASE_CLOSED: LeafType.CASE_CLOSED,
     EntryType.COMPLAINT_FILED: LeafType.COMPLAINT,
     EntryType.COMPLAINT_ANSWERED: LeafType.COMPLAINT,

@@ -27,6 +27,7 @@ from adjudge.web.api.reading import Reading
 from adjudge.web.api.ruling_schemas import MeasureOut, RulingLine, RulingOut
 from adjudge.web.api.shared_schemas import ClockOut, LetterLine, StepOut
 from adjudge.web.api.statement_schemas import statement_body
+from adjudge.web.register.readable import readable
 from adjudge.web.review.desk import Names
 
 SAID: Final = frozenset({"text", "reasons", "code", "until", "ended", "cited"})
@@ -248,5 +249,5 @@ def entry_out(row: RegisterEntry) -> schemas.EntryOut:
         subject_id=row.subject_id,
         at=row.at,
         leaf=bytes(row.leaf).decode(),
-        public=row.public if row.released_at else None,
+        public=readable(row),
     )

@@ -19,6 +19,7 @@ from adjudge.services.general_acts import all_acts
 from adjudge.services.orders import public_orders
 from adjudge.services.register import EntryType
 from adjudge.settings import current_settings
+from adjudge.web.register.readable import readable
 from adjudge.web.register.words import TITLES, title_of
 from adjudge.web.sheets.acts import ACTS, rows_of, texts_of
 from adjudge.web.sheets.orders import LISTS, ORDERS
@@ -64,7 +65,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         "entry": row,
         "title": title_of(row.type),
         "leaf": json.dumps(json.loads(bytes(row.leaf)), indent=2, ensure_ascii=False),
-        "public": row.public if row.released_at else None,
+        "public": readable(row),
         "related": [{"row": other, "title": title_of(other.type)} for other in related],
     }
     return render(request, "register/entry.html", context)

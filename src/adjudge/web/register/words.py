@@ -20,6 +20,7 @@ TITLES: Final[Mapping[str, str]] = {
     "appeal_decided": "An appeal was decided",
     "ruling_reversed": "A ruling was reversed",
     "ruling_expired": "A ruling ended on its stated day",
+    "ruling_released": "A ruling became readable before its time",
     "case_closed": "A case was closed without a measure",
     "complaint_filed": "A complaint was filed",
     "complaint_answered": "A complaint was answered",

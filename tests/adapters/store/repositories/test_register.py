@@ -65,3 +65,23 @@ def test_the_first_release_counts():
         uow.register.release("a", later)
         released = [uow.register.entry(index).released_at for index in range(3)]
     assert released == [NOW, None, later]
+
+
+def test_what_is_sealed_is_found_by_type_and_age():
+    with DjangoUnitOfWork() as uow:
+        for subject in "abc":
+            make.make_entry(uow, subject)
+        kind = uow.register.entry(0).type
+        uow.register.release("b", NOW)
+    with reading() as uow:
+        at = uow.register.entry(0).at
+
+        def sealed(types, before, after=-1, limit=9):
+            found = uow.register.sealed(types, before=before, after_index=after, limit=limit)
+            return [entry.subject_id for entry in found]
+
+        assert sealed([kind], at + timedelta(days=1)) == ["a", "c"]
+        assert sealed([kind], at + timedelta(days=1), after=0) == ["c"]
+        assert sealed([kind], at + timedelta(days=1), limit=1) == ["a"]
+        assert sealed([kind], at) == []
+        assert sealed(["other"], at + timedelta(days=1)) == []

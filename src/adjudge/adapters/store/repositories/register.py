@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Max
@@ -63,6 +63,15 @@ class RegisterRepository:
         """The entries of one matter, oldest first."""
         rows = models.RegisterEntry.objects.filter(subject_id=subject_id)
         return [_entry(row) for row in rows.order_by("index")]
+
+    def sealed(
+        self, types: Collection[str], *, before: datetime, after_index: int, limit: int
+    ) -> Sequence[RegisterEntry]:
+        """Entries of these types made before a moment and not released, in their order."""
+        rows = models.RegisterEntry.objects.filter(
+            type__in=list(types), released_at__isnull=True, at__lt=before, index__gt=after_index
+        )
+        return [_entry(row) for row in rows.order_by("index")[:limit]]
 
     def release(self, subject_id: str, at: datetime) -> None:
         """The readable part of the matter's entries may be shown from `at` on; the first counts."""
