@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from tests.web.review.pages import Desk
 
-from adjudge.adapters.store.models import Letter, RequestRecord, Ruling, StepRow
+from adjudge.adapters.store.models import (
+    Advertiser,
+    Letter,
+    RequestRecord,
+    Ruling,
+    StaffMember,
+    StepRow,
+)
 
 NOTICE_2018 = (
     "This decision is based on our determination that Kestrel Lab operates using a business model "
@@ -234,3 +241,114 @@ def test_a_case_without_facts_says_what_comes_first(stage):
     page = desk.get(f"{empty.path}/rulings/new")
     assert "This case has no fact yet." in page.text
     assert desk.act(f"{empty.path}/rulings/new", having="summary", summary="x").status == 422
+
+
+def limit(stage, fact, form):
+    """The complete statement, as a limit that narrows every axis."""
+    complete(stage, fact, form)
+    form.fill(
+        measure="limit",
+        products="Kestrel Guard, Nest",
+        categories="Security",
+        formats="video",
+        targeting=["countries"],
+        minimum_age="18",
+        time_windows="Mon-Wed, Fri 6-22\nsun 0-24",
+        territory_viewer="de, us-ca",
+        territory_payer="CH",
+    )
+    form.fill(account_ids=form.offered("account_ids"))
+    return form
+
+
+def test_a_limit_says_every_axis_that_narrows_it(stage, filed):
+    _, fact, path = filed
+    desk = Desk(stage, "rosa")
+    page = desk.get(f"{path}?clause=ADS-8.1@1")
+    assert page.document.first("details", class_="adj-axes").attributes.get("open") is None
+    page = desk.send(limit(stage, fact, page.form(having="summary")))
+    assert page.status == 200, page.codes
+    scope = Ruling.objects.get().statement["scope"]
+    account = scope.pop("account_ids")
+    assert scope == {
+        "whole_party": True,
+        "promoted_post_ids": [],
+        "products": ["kestrel-guard", "nest"],
+        "categories": ["security"],
+        "formats": ["video"],
+        "targeting": ["countries"],
+        "minimum_age": 18,
+        "time_windows": [
+            {"weekdays": [0, 1, 2, 4], "from_hour": 6, "to_hour": 22},
+            {"weekdays": [6], "from_hour": 0, "to_hour": 24},
+        ],
+        "territories": [
+            {"code": "DE", "role": "viewer"},
+            {"code": "US-CA", "role": "viewer"},
+            {"code": "CH", "role": "payer"},
+        ],
+    }
+    assert account == [str(stage.user("kestrel").pk)]
+    assert "viewers younger than 18" in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "href"),
+    [
+        ({"territory_viewer": "Germany"}, "scope.territory", "#id_territory_viewer"),
+        ({"time_windows": "all day"}, "scope.time_window", "#id_time_windows"),
+        ({"time_windows": "Mon 22-6"}, "scope.time_window", "#id_time_windows"),
+        ({"time_windows": "Fri-Mon 6-22"}, "scope.time_window", "#id_time_windows"),
+        ({"minimum_age": "130"}, "max_value", "#id_minimum_age"),
+    ],
+)
+def test_an_axis_that_cannot_be_read_is_said_where_it_stands(stage, filed, changed, code, href):
+    _, fact, path = filed
+    desk = Desk(stage, "rosa")
+    form = limit(stage, fact, desk.get(f"{path}?clause=ADS-8.1@1").form(having="summary"))
+    form.fill(**changed)
+    page = desk.send(form)
+    assert page.status == 422
+    item = page.document.first("li", data_code=code)
+    assert item is not None, page.codes
+    assert item.first("a").attributes["href"] == href
+    assert page.document.first("details", class_="adj-axes").attributes.get("open") is not None
+    assert Ruling.objects.count() == 0
+
+
+def test_a_limit_of_everything_is_a_suspension(stage, filed):
+    _, fact, path = filed
+    desk = Desk(stage, "rosa")
+    form = complete(stage, fact, desk.get(f"{path}?clause=ADS-8.1@1").form(having="summary"))
+    page = desk.send(form, measure="limit")
+    assert (page.status, page.codes) == (422, ["reasons.limit_is_suspension"])
+
+
+def test_what_the_staffing_does_not_allow_is_not_offered(stage, filed):
+    *_, path = filed
+    desk = Desk(stage, "rosa")
+    whole = desk.get(path).form(having="summary").offered("measure")
+    assert whole == [
+        *("warning", "strike", "label", "remove", "limit"),
+        *("require_authorisation", "refuse", "suspend", "terminate"),
+    ]
+    StaffMember.objects.filter(user=stage.user("ada")).delete()
+    page = desk.get(f"{path}?clause=ADS-8.1@1")
+    offered = page.form(having="summary").offered("measure")
+    assert offered == ["warning", "strike", "label", "remove", "limit", "suspend"]
+    assert "Two people decide here" in page.text
+    assert "ADS-8.1@1 does not allow it." in page.text
+
+
+def test_a_ruling_replaces_an_earlier_one(stage, filed):
+    case, fact, path = filed
+    desk = Desk(stage, "rosa")
+    earlier, _ = stage.suspension(Advertiser.objects.get(pk=case.advertiser_id))
+    page = desk.get(f"{path}?clause=ADS-8.1@1&supersedes={earlier.id}")
+    form = complete(stage, fact, page.form(having="summary"))
+    assert ("supersedes", earlier.id) in form.entries
+    page = desk.send(form)
+    assert page.status == 200, page.codes
+    ruling = Ruling.objects.latest("number")
+    step = StepRow.objects.get(subject_id=ruling.pk, name="propose")
+    assert step.data["supersedes"] == earlier.id

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -24,11 +22,10 @@ from adjudge.services.interims import (
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.formats import exact
 from adjudge.web.review import words
-from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_file
+from adjudge.web.review.desk import Names, case_deciders_only, case_file
+from adjudge.web.review.offered import running_posts
 from adjudge.web.review.timeline import matter_steps
 from adjudge.web.review.urgent_forms import InterimEndForm, InterimForm
-
-MAX_POSTS: Final = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +42,7 @@ def new_interim(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         request.POST or None,
         clauses=[(one.ref, f"{one.ref} {one.title}") for one in urgent],
         facts=file.facts,
-        posts=_posts(file),
+        posts=running_posts(file),
     )
     if request.method == "POST":
         imposed = attempt(form, lambda: _impose(form, actor, case_id))
@@ -63,14 +60,6 @@ def new_interim(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         "hours": deps.deadlines.interim_hours,
     }
     return show(request, "review/new_interim.html", context)
-
-
-def _posts(file: CaseFile) -> list[tuple[str, str]]:
-    rows = PromotedPost.objects.filter(
-        advertiser_id=file.case.advertiser_id, status="admitted", post__deleted_at=None
-    )
-    found = rows.select_related("post").order_by("-id")[:MAX_POSTS]
-    return [(row.pk, row.post.text) for row in found]
 
 
 def _impose(form: InterimForm, actor: Actor, case_id: str) -> InterimMeasure:

@@ -17,6 +17,7 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
 from adjudge.services.clauses import clause_of
+from adjudge.services.letter_contexts import narrowed
 from adjudge.web.review import words
 from adjudge.web.review.desk import CaseFile
 
@@ -53,6 +54,11 @@ class Matter:
         if self.appeal is not None and self.appeal.status in {"filed", "admitted"}:
             return "in force, under appeal", "contested"
         return words.ruling_status(self.ruling.status, heard=bool(self.ruling.response))
+
+    @property
+    def narrowed(self) -> list[str]:
+        """The axes that narrow its scope, each in words."""
+        return narrowed(self.ruling.statement.scope)
 
     @property
     def measure_words(self) -> str:

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from adjudge import bootstrap
-from adjudge.adapters.store.models import PromotedPost
 from adjudge.adapters.store.models import Ruling as RulingRow
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import must_work_on
@@ -33,11 +32,12 @@ from adjudge.web.review import matter as matters
 from adjudge.web.review.beside import beside_draft
 from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_file, deciders_only
 from adjudge.web.review.forms import ResponseForm, SecondViewForm
+from adjudge.web.review.offered import accounts_of, in_force_on, powers_in, running_posts
 from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.review.timeline import timeline
 from adjudge.web.sheets.registry import beside_ruling
+from adjudge.web.review.words import MEASURE_CHOICES
 
-MAX_POSTS: Final = 200
 MAX_REFERENCE: Final = 40
 SHOW_CLAUSE: Final = "show"
 """The button that picks a clause without proposing anything."""
@@ -61,6 +61,7 @@ def new_ruling(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
         "file": file,
         "clause": form.picked,
         "beside": beside_draft(form, actor, file.case.id),
+        "powers": powers_in(case_id),
     }
     return show(request, "review/new_ruling.html", context)
 
@@ -69,21 +70,22 @@ def _statement_form(request: HttpRequest, file: CaseFile, *, judged: bool) -> St
     book: Rulebook = bootstrap.deps().rulebooks.ads()
     data = request.POST if request.method == "POST" else None
     asked = (request.GET if data is None else data).get("clause", "")[:MAX_REFERENCE]
-    rows = PromotedPost.objects.filter(
-        advertiser_id=file.case.advertiser_id, status="admitted", post__deleted_at=None
-    )
-    return StatementForm(
+    held = powers_in(file.case.id)
+    form = StatementForm(
         data,
         clauses=book.clauses,
         picked=clause_of(bootstrap.deps(), asked),
         facts=file.facts,
-        posts=[
-            (row.pk, row.post.text)
-            for row in rows.select_related("post").order_by("-id")[:MAX_POSTS]
-        ],
+        posts=running_posts(file),
         today=bootstrap.deps().today(),
+        measures=[kind for kind in MEASURE_CHOICES if held.may(kind, proposed_by_program=False)],
+        accounts=accounts_of(file),
+        rulings=in_force_on(file),
         judged=judged or data is None,
     )
+    if data is None:
+        form.initial["supersedes"] = request.GET.getlist("supersedes")
+    return form
 
 
 def _propose(form: StatementForm, actor: Actor, case_id: str) -> Ruling | None:
@@ -102,6 +104,7 @@ def _propose(form: StatementForm, actor: Actor, case_id: str) -> Ruling | None:
             case_id=case_id,
             statement=form.statement(),
             wording_reason=form.cleaned_data.get("wording_reason") or "",
+            basis=form.basis,
         ),
     )
 

@@ -7,7 +7,6 @@ and it loses nothing that was typed, even when another clause is picked meanwhil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -15,11 +14,11 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from adjudge.domain.cases.basis import Basis
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.linter import Missing
-from adjudge.domain.cases.measure import MAX_CONDITION, Duration, MeasureKind, Scope
+from adjudge.domain.cases.measure import MAX_CONDITION, Duration, MeasureKind
 from adjudge.domain.cases.statement import (
-    MAX_FINDINGS,
     MAX_TEXT,
     Automation,
     ElementFinding,
@@ -30,15 +29,20 @@ from adjudge.domain.cases.statement import (
 )
 from adjudge.domain.policy.clause import Clause
 from adjudge.services.rulings import MAX_WORDING_REASON
-from adjudge.web.forms import AdjudgeForm, DayField, long_text
-from adjudge.web.review.words import MEASURE_CHOICES, basis_of, dates_of
+from adjudge.web.forms import DayField, long_text
+from adjudge.web.review.scope_fields import AXES, ScopeForm
+from adjudge.web.review.statement_blocks import (
+    MAX_ELEMENT_ID,
+    Block,
+    blocks_of,
+    renumbered,
+    typed_in,
+)
+from adjudge.web.review.words import MEASURE_CHOICES, basis_of, dates_of, measure_hint
 
-PARTY: Final = "party"
-POSTS: Final = "posts"
 YES_OR_NO: Final = (("no", "No"), ("yes", "Yes"))
 TICKED: Final = (Redress.PARTICULARS.value, Redress.APPEAL.value)
 """Ways to contest that every letter has to name; ticked once a clause is picked."""
-MAX_ELEMENT_ID: Final = 64
 _BY_CODE: Final[Mapping[str, str]] = {
     "reasons.ground_not_in_force": "as_of",
     "reasons.act_not_dated": "as_of",
@@ -50,39 +54,15 @@ _BY_CODE: Final[Mapping[str, str]] = {
 """The field of a missing part, where its code says more than the part's own name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One element of the clause on the form; `known` is False for one that the clause lacks."""
-
-    number: int
-    id: str
-    text: str
-    known: bool = True
-
-    def name(self, part: str) -> str:
-        """The name of a field of the block: `element-0-why`."""
-        return f"element-{self.number}-{part}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """What was typed for one element."""
-
-    fact_ids: tuple[str, ...] = ()
-    why: str = ""
-
-    @property
-    def says_something(self) -> bool:
-        return bool(self.fact_ids or self.why.strip())
-
-
-class StatementForm(AdjudgeForm):
+class StatementForm(ScopeForm):
     """A statement of reasons, as far as it is drafted.
 
     Args:
         data: what was sent, or None.
         clauses: what can be picked; `picked` is the one whose elements the form has.
         facts: those of the case.
+        measures: what can be proposed here; the rest is beyond the powers of the staffing.
+        rulings: id and words of those in force on the advertiser.
         posts: id and words of the promoted posts that a measure could name.
         judged: False to show what was typed without saying yet what is wrong with it.
     """
@@ -95,9 +75,18 @@ class StatementForm(AdjudgeForm):
         "automation": "automation_detection",
         "not affected": "not_affected",
         "would change": "would_change",
+        "minimum age": "minimum_age",
+        "time windows": "time_windows",
+        "territories": "territory_viewer",
+        "basis": "supersedes",
     }
 
-    code_fields: ClassVar = {"reasons.wording_unexplained": "wording_reason"}
+    code_fields: ClassVar = {
+        "reasons.wording_unexplained": "wording_reason",
+        "ruling.suspension_in_effect": "measure",
+        "staffing.beyond_powers": "measure",
+        "ruling.basis_fallen": "supersedes",
+    }
     says_optional = False
 
     summary = long_text(
@@ -120,18 +109,6 @@ class StatementForm(AdjudgeForm):
         help_text="Facts that you link to an element below are stated too.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
-    )
-    scope = forms.ChoiceField(
-        label="What does it reach?",
-        choices=[
-            (PARTY, "All promotion by this advertiser"),
-            (POSTS, "Only the posts ticked here"),
-        ],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    promoted_post_ids = forms.MultipleChoiceField(
-        label="Which promoted posts?", widget=forms.CheckboxSelectMultiple, required=False
     )
     ends_on = DayField(label="It ends on", required=False)
     condition = forms.CharField(
@@ -187,6 +164,17 @@ class StatementForm(AdjudgeForm):
         help_text="If one took part.",
     )
 
+    supersedes = forms.MultipleChoiceField(
+        label="Which rulings end when it takes effect?",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    built_on = forms.MultipleChoiceField(
+        label="On which earlier rulings is it built?",
+        help_text="If one of them falls, this one is looked at again.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     wording_reason = long_text(
         "Why the wording stands, if you leave it",
         MAX_WORDING_REASON,
@@ -204,38 +192,45 @@ class StatementForm(AdjudgeForm):
         facts: Sequence[Fact],
         posts: Iterable[tuple[str, str]],
         today: date,
+        measures: Iterable[MeasureKind] = tuple(MEASURE_CHOICES),
+        accounts: Iterable[tuple[str, str]] = (),
+        rulings: Sequence[tuple[str, str]] = (),
         judged: bool = True,
     ) -> None:
-        typed = _typed(data) if data is not None else {}
-        self.blocks = _blocks(picked, typed)
+        typed = typed_in(data) if data is not None else {}
+        self.blocks = blocks_of(picked, typed)
         self.picked = picked
         self.today = today
         self.judged = judged
         initial: dict[str, Any] = {}
         if picked is not None:
             initial = {"clause": picked.ref, "redress": list(TICKED)}
-        super().__init__(None if data is None else _renumbered(data, self.blocks, typed))
+        super().__init__(None if data is None else renumbered(data, self.blocks, typed))
         self.initial.update(initial)
         if not judged and picked is not None and isinstance(self.data, QueryDict):
             self.data.setlistdefault("redress", list(TICKED))
         named = {clause.ref: _clause_words(clause, today) for clause in clauses}
-        self._offer("clause", [("", "Choose a clause"), *named.items()])
-        self._offer("promoted_post_ids", list(posts))
+        self.offer("measure", [(kind.value, MEASURE_CHOICES[kind]) for kind in measures])
+        self.measure_hints = {kind.value: measure_hint(kind, picked) for kind in measures}
+        self.offer("account_ids", accounts)
+        for name in ("supersedes", "built_on"):
+            self.offer(name, rulings)
+        self.offer("clause", [("", "Choose a clause"), *named.items()])
+        self.offer("promoted_post_ids", list(posts))
         choices = [(fact.id, f"{fact.label}: {fact.proposition}") for fact in facts]
         self.fact_hints = {fact.id: f"{basis_of(fact)}, {dates_of(fact)}" for fact in facts}
-        self._offer("fact_ids", choices)
+        self.offer("fact_ids", choices)
         for block in self.blocks:
             self._add_block(block, choices)
-        order = list(self.fields)
-        after = order.index("fact_ids") + 1
-        own = [name for name in order if name.startswith("element-")]
-        rest = [name for name in order if name not in own]
-        self.order_fields([*rest[:after], *own, *rest[after:]])
+        self._in_order()
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+    def _in_order(self) -> None:
+        """As the page has them: decision, rule, facts, elements, reach, duration, the rest."""
+        reach = ["scope", "promoted_post_ids", *AXES]
+        own = [name for name in self.fields if name.startswith("element-")]
+        rest = [name for name in self.fields if name not in {*reach, *own}]
+        after = rest.index("fact_ids") + 1
+        self.order_fields([*rest[:after], *own, *reach, *rest[after:]])
 
     def _add_block(self, block: Block, choices: list[tuple[str, str]]) -> None:
         self.fields[block.name("id")] = forms.CharField(
@@ -260,21 +255,17 @@ class StatementForm(AdjudgeForm):
         self.cleaned_data = {}
 
     def clean(self) -> dict[str, Any]:
-        """A clause comes with its day; the whole party leaves no posts to name."""
+        """A clause comes with its day."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("clause") and not cleaned.get("as_of") and "as_of" not in self.errors:
             text = "Give the day whose text of the clause counts"
             self.add_error("as_of", forms.ValidationError(text, code="reasons.as_of_missing"))
-        if cleaned.get("scope") == PARTY and cleaned.get("promoted_post_ids"):
-            text = "You chose all promotion: untick the posts, or choose only the posts"
-            self.add_error("promoted_post_ids", forms.ValidationError(text, code="scope.both"))
         return cleaned
 
     def statement(self) -> Statement:
         """The draft as far as it was given; call `is_valid` first."""
         said = self.cleaned_data.get
         measure = said("measure")
-        scope = said("scope")
         findings = tuple(self._findings())
         linked = [fact_id for finding in findings for fact_id in finding.fact_ids]
         stated = {*(said("fact_ids") or ()), *linked}
@@ -286,10 +277,7 @@ class StatementForm(AdjudgeForm):
             # In the order of the case, which is the order in which letters tell them.
             fact_ids=tuple(fact_id for fact_id in self.fact_hints if fact_id in stated),
             findings=findings,
-            scope=Scope(
-                whole_party=scope == PARTY,
-                promoted_post_ids=tuple(said("promoted_post_ids") or ()) if scope == POSTS else (),
-            ),
+            scope=self.reach,
             duration=Duration(
                 ends_on=said("ends_on"),
                 condition=said("condition") or "",
@@ -305,6 +293,14 @@ class StatementForm(AdjudgeForm):
             )
             if detection and decision
             else None,
+        )
+
+    @property
+    def basis(self) -> Basis:
+        """The rulings that it replaces or is built on."""
+        said = self.cleaned_data.get
+        return Basis(
+            supersedes=tuple(said("supersedes") or ()), built_on=tuple(said("built_on") or ())
         )
 
     def _ground(self) -> Ground | None:
@@ -350,41 +346,3 @@ class StatementForm(AdjudgeForm):
 def _clause_words(clause: Clause, today: date) -> str:
     words = f"{clause.ref} {clause.title}"
     return words if clause.in_force_on(today) else f"{words} (not in force today)"
-
-
-def _typed(data: QueryDict) -> dict[str, Typed]:
-    """What was sent for each element, by its id."""
-    found: dict[str, Typed] = {}
-    for number in range(MAX_FINDINGS):
-        element_id = data.get(f"element-{number}-id", "")
-        if element_id and len(element_id) <= MAX_ELEMENT_ID:
-            found[element_id] = Typed(
-                fact_ids=tuple(data.getlist(f"element-{number}-facts")),
-                why=data.get(f"element-{number}-why", ""),
-            )
-    return found
-
-
-def _blocks(picked: Clause | None, typed: Mapping[str, Typed]) -> tuple[Block, ...]:
-    """The elements of the clause, then what was written for elements that it does not have."""
-    elements = list(picked.elements) if picked else []
-    known = {element.id for element in elements}
-    blocks = [Block(number=n, id=each.id, text=each.text) for n, each in enumerate(elements)]
-    stray = [key for key, said in typed.items() if key not in known and said.says_something]
-    blocks += [
-        Block(number=len(elements) + n, id=key, text="", known=False) for n, key in enumerate(stray)
-    ]
-    return tuple(blocks[:MAX_FINDINGS])
-
-
-def _renumbered(data: QueryDict, blocks: Iterable[Block], typed: Mapping[str, Typed]) -> QueryDict:
-    """The data with its elements in the order of the blocks."""
-    copy = data.copy()
-    for name in [name for name in copy if name.startswith("element-")]:
-        del copy[name]
-    for block in blocks:
-        said = typed.get(block.id, Typed())
-        copy[block.name("id")] = block.id
-        copy.setlist(block.name("facts"), list(said.fact_ids))
-        copy[block.name("why")] = said.why
-    return copy

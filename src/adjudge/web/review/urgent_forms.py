@@ -13,10 +13,9 @@ from adjudge.domain.cases.hold import LONGEST, MAX_CODE, HoldKind
 from adjudge.domain.cases.hold import MAX_TEXT as MAX_HOLD_TEXT
 from adjudge.domain.cases.measure import Scope
 from adjudge.web.forms import AdjudgeForm, MoneyField, long_text
+from adjudge.web.review.scope_fields import PARTY, POSTS
 from adjudge.web.review.words import basis_of, dates_of
 
-PARTY: Final = "party"
-POSTS: Final = "posts"
 MAX_WHY: Final = 4_000
 INTERIM_ENDS: Final = (
     ("lift", "Lift it: it ends now"),

@@ -7,7 +7,9 @@ from typing import Final
 
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.fact import Fact, Finding, Precision
-from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.cases.measure import SERVING_EFFECT, MeasureKind, Scope, ServingEffect
+from adjudge.domain.cases.who_decides import WHO_DECIDES, act_of
+from adjudge.domain.policy.clause import Clause
 from adjudge.web.formats import MONTHS, day
 
 RULING_STATUS: Final[Mapping[str, tuple[str, str]]] = {
@@ -39,12 +41,19 @@ MEASURE_CHOICES: Final[Mapping[MeasureKind, str]] = {
     MeasureKind.STRIKE: "Strike: recorded, later decisions may be built on it",
     MeasureKind.LABEL: "Label: what it reaches is shown with a label",
     MeasureKind.REMOVE: "Remove: the post is promoted no longer",
+    MeasureKind.LIMIT: "Limit: not shown where the scope matches",
     MeasureKind.REQUIRE_AUTHORISATION: "Require an authorisation for what it reaches",
     MeasureKind.REFUSE: "Refuse what was applied for",
     MeasureKind.SUSPEND: "Suspend: what it reaches is no longer promoted",
     MeasureKind.TERMINATE: "Terminate: promotion ends, thirty days after service",
 }
 """What can be proposed here, from the mildest; the clause must allow it."""
+_SERVING: Final[Mapping[ServingEffect, str]] = {
+    ServingEffect.NONE: "Stops nothing.",
+    ServingEffect.LABEL: "Shown with a label, wherever the scope matches.",
+    ServingEffect.FILTER: "Not shown where the scope matches; shown everywhere else.",
+    ServingEffect.STOP: "Not shown to anybody, or only outside the scope if that is narrowed.",
+}
 CASE_TONES: Final[Mapping[str, str]] = {
     "opened": "draft",
     "investigating": "draft",
@@ -159,6 +168,15 @@ def ruling_status(status: str, *, heard: bool = False) -> tuple[str, str]:
     if heard and status == "answered":
         return ("waiting for a second person", "waiting")
     return RULING_STATUS.get(status, (status, "draft"))
+
+
+def measure_hint(kind: MeasureKind, clause: Clause | None) -> str:
+    """What a measure does to serving, who decides it, and whether the clause allows it."""
+    who = WHO_DECIDES[act_of(kind, Scope(whole_party=kind is not MeasureKind.REMOVE))]
+    third = ", and a third decides an appeal" if who.third_appeals else ""
+    forbidden = clause is not None and kind.value not in clause.measures_allowed
+    said = f"{_SERVING[SERVING_EFFECT[kind]]} Two people decide it{third}."
+    return f"{said} {clause.ref} does not allow it." if clause and forbidden else said
 
 
 def dates_of(fact: Fact) -> str:
