@@ -12,7 +12,7 @@ from tests.web.advertiser.test_look import CHROMIUM, browser, faults
 from tests.web.reader.shown import serve, token_for
 from tests.web.urgent import urgent
 
-from adjudge.adapters.store.models import PromotedPost
+from adjudge.adapters.store.models import Letter, PromotedPost
 from adjudge.domain.cases.hold import HoldKind
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.terms import TermsPart
@@ -97,6 +97,24 @@ def urgent_pages(stage):
     ]
 
 
+def ends_pages(stage):
+    """How a ruling ends, gives way or is corrected, and a proposal that the party cures."""
+    advertiser, _ = stage.running("finch", "Finch Paper")
+    ruling, _ = stage.suspension(advertiser, "finch")
+    proposal, _ = stage.proposal(stage.running("brant", "Brant Boats")[0])
+    letter = Letter.objects.get(ruling_id=ruling.id, kind="notice")
+    at = f"/review/rulings/{ruling.id}"
+    return [
+        ("sven", at),
+        ("sven", f"{at}/end"),
+        ("sven", f"{at}/narrow"),
+        ("sven", f"/review/letters/{letter.pk}/correct"),
+        ("sven", f"/review/rulings/{proposal.id}/give-up"),
+        ("brant", f"/advertise/rulings/{proposal.id}/cure"),
+        ("rosa", f"/review/cases/{ruling.case_id}/rulings/new?supersedes={ruling.id}"),
+    ]
+
+
 def terms_pages(stage):
     """Terms: the operator's page with one to publish, and what everybody reads."""
     announce_terms(
@@ -140,6 +158,7 @@ def test_every_page_is_accessible_and_fits(urgent, serve, live_server, browser, 
     for name, path in [
         *desk(stage),
         *urgent_pages(stage),
+        *ends_pages(stage),
         *terms_pages(stage),
         *public(stage, serve),
     ]:
@@ -148,6 +167,7 @@ def test_every_page_is_accessible_and_fits(urgent, serve, live_server, browser, 
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         answer = page.goto(live_server.url + path)
         assert answer.status == 200, path
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         found |= {path: problems} if (problems := faults(page)) else {}
         if PICTURES:
             label = path.strip("/").replace("/", "-").replace("?", "-")[:60] or "feed"

@@ -9,6 +9,7 @@ from django import forms
 
 from adjudge.domain.cases import complaint, review, stay
 from adjudge.domain.cases.hearing import MAX_REASON
+from adjudge.domain.cases.ruling import MAX_RESPONSE
 from adjudge.web.forms import AdjudgeForm, long_text
 
 
@@ -69,3 +70,11 @@ class ContestForm(AdjudgeForm):
     error_fields: ClassVar = {"reason": "text"}
 
     text = long_text("Why is it wrong?", MAX_REASON)
+
+
+class CureForm(AdjudgeForm):
+    """What was put right after a proposal letter."""
+
+    error_fields: ClassVar = {"cure": "text"}
+
+    text = long_text("What have you put right?", MAX_RESPONSE)

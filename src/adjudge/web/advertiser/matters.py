@@ -188,12 +188,12 @@ def exhibit_shown(exhibit_id: str, actor: Actor) -> tuple[Exhibit, RulingRow] | 
 
 
 def matters_of(advertiser: Advertiser) -> list[Matter]:
-    """Suspensions that were proposed or decided, and declines that are contested; newest first.
+    """What was proposed or decided, and declines that are contested; newest first.
 
     A decline that nobody contests is told on the page of its post.
     """
     rows = RulingRow.objects.filter(party_id=advertiser.party_id, letters__isnull=False)
-    suspensions = rows.filter(measure=MeasureKind.SUSPEND.value)
+    decided = rows.exclude(measure=MeasureKind.DECLINE.value)
     contested = rows.filter(measure=MeasureKind.DECLINE.value).filter(
         pk__in=[
             *AppealRow.objects.filter(
@@ -204,7 +204,7 @@ def matters_of(advertiser: Advertiser) -> list[Matter]:
             ).values_list("ruling_id", flat=True)[:MAX_MATTERS],
         ]
     )
-    keys = (suspensions | contested).distinct().order_by("-number").values_list("pk", flat=True)
+    keys = (decided | contested).distinct().order_by("-number").values_list("pk", flat=True)
     return [matter_of(key) for key in keys[:MAX_MATTERS]]
 
 
@@ -250,7 +250,19 @@ def _yours(matter: Matter, now: datetime) -> list[Deadline]:
 
 def _ours(matter: Matter) -> list[Deadline]:
     reference = matter.ruling.reference
-    found = [
+    found = []
+    if matter.ruling.status == "scheduled" and matter.ruling.effect_due and matter.letters:
+        found.append(
+            Deadline(
+                title=f"{matter.title} takes effect on",
+                at=matter.ruling.effect_due,
+                mine=False,
+                text="Until then everything runs. It can be withdrawn before, and you can appeal.",
+                href=("advertiser:letter", matter.letters[-1].pk),
+                action="Read the letter",
+            )
+        )
+    found += [
         Deadline(
             title=f"We answer your question about {reference} by",
             at=asked.due,

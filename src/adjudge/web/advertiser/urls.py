@@ -9,6 +9,7 @@ from adjudge.web.advertiser import (
     campaigns,
     complaints,
     contesting,
+    cures,
     funding,
     holds,
     joined,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("advertise/letters/<str:letter_id>/receipt", letters.receipt, name="receipt"),
     path("advertise/cases/<str:case_id>/bundle", letters.bundle, name="bundle"),
     path("advertise/rulings/<str:ruling_id>/answer", contesting.answer, name="answer"),
+    path("advertise/rulings/<str:ruling_id>/cure", cures.cure, name="cure"),
     path("advertise/rulings/<str:ruling_id>/answered", contesting.answered, name="answered"),
     path("advertise/rulings/<str:ruling_id>/particulars", contesting.ask, name="ask"),
     path(

@@ -16,6 +16,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
+from adjudge.domain.standing.measures import HIDING
 from adjudge.services.clauses import clause_of
 from adjudge.services.letter_contexts import narrowed
 from adjudge.web.review import words
@@ -59,6 +60,11 @@ class Matter:
     def narrowed(self) -> list[str]:
         """The axes that narrow its scope, each in words."""
         return narrowed(self.ruling.statement.scope)
+
+    @property
+    def stops(self) -> bool:
+        """Whether it keeps something from being shown."""
+        return self.ruling.statement.measure in HIDING
 
     @property
     def measure_words(self) -> str:
@@ -115,13 +121,22 @@ def may_finish(ruling: Ruling, actor: Actor) -> bool:
 
 def may_respond(ruling: Ruling, actor: Actor) -> bool:
     """Whether this person has to deal with the party's answer, or may do so again."""
-    return ruling.status == "answered" and ruling.proposer_id == actor.id
+    return ruling.status in {"answered", "cured"} and ruling.proposer_id == actor.id
 
 
 def may_drop(ruling: Ruling, actor: Actor) -> bool:
     """Whether this person may give the proposal up; an interest does not bar a favourable act."""
     can = ruling_rules.RULING.allows(ruling.steps, "drop")
     return can and StaffRole.REVIEWER in actor.roles
+
+
+def may_give_up(ruling: Ruling, actor: Actor) -> bool:
+    """Whether this person may close what was cured, or return what another person proposed."""
+    if ruling_rules.RULING.allows(ruling.steps, "close"):
+        return StaffRole.REVIEWER in actor.roles
+    can = ruling_rules.RULING.allows(ruling.steps, "return")
+    free = ruling.party_id not in actor.interests
+    return can and free and StaffRole.REVIEWER in actor.roles and ruling.proposer_id != actor.id
 
 
 def appeal_barred(matter: Matter, actor: Actor) -> DomainError | None:

@@ -13,7 +13,7 @@ from adjudge import bootstrap
 from adjudge.adapters.store.models import Ruling as RulingRow
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import must_work_on
-from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.cases.second_view import View, is_blind, view_of
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.services.clauses import clause_of
@@ -26,11 +26,12 @@ from adjudge.services.rulings import (
     propose_ruling,
 )
 from adjudge.web.acts import LoggedIn, attempt, done, show
-from adjudge.web.formats import exact
+from adjudge.web.formats import day, exact
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.review import matter as matters
 from adjudge.web.review.beside import beside_draft
 from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_file, deciders_only
+from adjudge.web.review.ends import ends_of
 from adjudge.web.review.forms import ResponseForm, SecondViewForm
 from adjudge.web.review.offered import accounts_of, in_force_on, powers_in, running_posts
 from adjudge.web.review.statement_form import StatementForm
@@ -129,6 +130,10 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
         "may_finish": matters.may_finish(found, actor),
         "may_respond": matters.may_respond(found, actor),
         "may_drop": matters.may_drop(found, actor),
+        "may_give_up": matters.may_give_up(found, actor),
+        "may_end": bool(actor.roles),
+        "ends": ends_of(found),
+        "in_force": found.status in IN_FORCE,
         "act": AdjudgeForm(),
         "may_view": pending and is_blind(file.case, found, actor.id),
         "my_view": view_of(file.case, ruling_id, actor.id),
@@ -178,6 +183,12 @@ def approve(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
             request,
             f"{approved.reference} is in force. Its notice is served, and it took effect on "
             f"{exact(measure.effective_at)}.",
+        )
+    elif approved.effect_due is not None:
+        messages.success(
+            request,
+            f"{approved.reference} is served, and takes effect on {day(approved.effect_due)} "
+            "unless it is withdrawn before.",
         )
     return done("review:ruling", ruling_id)
 
