@@ -36,8 +36,8 @@ from adjudge.web.review.forms import ResponseForm, SecondViewForm
 from adjudge.web.review.offered import accounts_of, in_force_on, powers_in, running_posts
 from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.review.timeline import timeline
-from adjudge.web.sheets.registry import beside_ruling
 from adjudge.web.review.words import MEASURE_CHOICES
+from adjudge.web.sheets.registry import beside_ruling
 
 MAX_REFERENCE: Final = 40
 SHOW_CLAUSE: Final = "show"

@@ -23,7 +23,8 @@ from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.policy.clause import Clause
 from adjudge.web.forms import AdjudgeForm, long_text
-from adjudge.web.review.statement_form import PARTY, StatementForm
+from adjudge.web.review.scope_fields import PARTY
+from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.sheets.belongs import case_id_of
 from adjudge.web.sheets.sheet import Group
 
