@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.web.review.pages import Desk
 from tests.web.review.test_statement import complete
@@ -69,7 +71,10 @@ def test_what_needs_no_hearing_is_approved_by_a_second_person(stage):
     case, fact, _ = stage.case(advertiser)
     rosa, sven = Desk(stage, "rosa"), Desk(stage, "sven")
     page = rosa.get(f"/review/cases/{case.id}/rulings/new?clause=ADS-8.1@1")
-    proposed = rosa.send(complete(stage, fact, page.form(having="summary")), measure="warning")
+    ends_on = stage.clock.now().date() + timedelta(days=90)
+    form = complete(stage, fact, page.form(having="summary"))
+    proposed = rosa.send(form, measure="warning", ends_on=ends_on, condition="")
+    assert proposed.status == 200, proposed.codes
     assert proposed.form("/approve") is None
     second = sven.get(proposed.path)
     assert "Approve: serve the notice" in second.text
