@@ -200,7 +200,9 @@ def test_what_is_too_large_is_refused_before_it_is_read(stage, desk):
 
 def test_ids_of_nothing_are_not_found(stage, desk):
     _, rosa, _, _, _ = desk
-    for kind in ("cases", "rulings", "exhibits", "particulars", "appeals", "complaints", "letters"):
+    kinds = ("cases", "rulings", "exhibits", "particulars", "appeals", "complaints", "letters")
+    others = ("acts", "orders", "lists", "links", "mandates", "batches", "proceedings", "recalls")
+    for kind in (*kinds, *others, "referrals"):
         for key in ("nothing", stage.key(), "%00", "x" * 3_000):
             response = rosa.client.get(f"/api/v1/{kind}/{key}")
             assert response.status_code in {400, 404}, (kind, key)

@@ -193,3 +193,20 @@ def test_an_undertaking_is_public_with_its_proof(stage, staff):
     (told,) = anonymous("/undertakings")["matters"]
     assert told["status"] == "kept"
     assert told["steps"][0]["data"] == {"proof": "Entry 9 of the register."}
+
+
+def test_a_clause_is_made_with_its_definition_or_by_its_text_alone(stage, staff):
+    omar = staff[0]
+    definition = {
+        "title": "No borrowed faces",
+        "rationale": "Readers trust a face that they know.",
+        "elements": {"face": "The post shows a face.", "leave": "Its owner gave no leave."},
+        "measures_allowed": ["decline", "suspend"],
+    }
+    made = {"clause_id": "ADS-9.9", "version": 1, "change": "make", "text": "No borrowed faces."}
+    act = omar.make("/acts", new_act(stage, clauses=[made | {"definition": definition}]))
+    assert act["says"]["clauses"][0]["definition"]["elements"] == definition["elements"]
+    alone = omar.make("/acts", new_act(stage, clauses=[made]))
+    assert alone["says"]["clauses"][0]["definition"] is None
+    wrong = made | {"definition": definition | {"judges": "mood"}}
+    omar.refused("/acts", new_act(stage, clauses=[wrong]), status=422, code="value.invalid")

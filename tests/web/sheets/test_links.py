@@ -41,6 +41,7 @@ def test_a_link_carries_a_measure_and_falls(stage, two):
     assert rosa.get(f"/review/rulings/{extended.pk}").form("/approve") is None
     page = sven.get(f"/review/rulings/{extended.pk}")
     assert link in page.links
+    assert f"/review/rulings/{extended.pk}" in sven.get(link).links
     sven.send(page.form("/approve"))
     assert Ruling.objects.get(pk=extended.pk).status == "in force"
     letter = Letter.objects.get(party_id=other.party_id)
@@ -52,6 +53,7 @@ def test_a_link_carries_a_measure_and_falls(stage, two):
     page = heron.act(own, having="text", text="It is the bank of both, no more.")
     assert "It is the bank of both, no more." in page.text
     assert page.form(having="text") is None
+    assert link in sven.get("/review?show=records").links
     page = press(sven, sven.get(link), "decide", stands="no", reasons="Two accounts are named.")
     assert Ruling.objects.get(pk=extended.pk).status == "reversed"
     assert "Two accounts are named." in heron.get(own).text
@@ -132,6 +134,7 @@ def test_a_batch_is_proposed_for_two_cases_and_approved(stage):
     assert page.status == 200, (page.codes, page.text[:800])
     assert page.form("/approve") is None
     assert Letter.objects.filter(kind="proposal").count() == 2
+    assert page.path in sven.get("/review?show=records").links
     page = sven.get(page.path)
     page = press(sven, page, "approve")
     assert "0 of 2 rulings" in page.text

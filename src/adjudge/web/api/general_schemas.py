@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field, StrictBool, StrictInt
@@ -13,8 +13,10 @@ from adjudge.domain.cases.general_act import MAX_ITEMS, ActKind, Change
 from adjudge.domain.cases.measure import MAX_SCOPE_ITEMS
 from adjudge.domain.cases.order import MAX_TERRITORIES
 from adjudge.domain.cases.proceeding import MAX_PARTIES, AttachedTo, Outcome
+from adjudge.domain.cases.statement import MAX_FINDINGS
+from adjudge.domain.policy.definition import NO_CATEGORY
 from adjudge.web.api.shared_schemas import Said
-from adjudge.web.api.statement_schemas import Name, Strict, TerritoryBody, Text
+from adjudge.web.api.statement_schemas import Name, Names, Strict, TerritoryBody, Text
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
@@ -38,13 +40,36 @@ class ReachBody(Strict):
     ends_at: AwareDatetime | None = None
 
 
+class DefinitionBody(Strict):
+    """All that a clause says beside its text, as in a clause file of the rulebook."""
+
+    title: Name
+    rationale: Text
+    elements: Annotated[dict[Name, Text], Field(max_length=MAX_FINDINGS)]
+    measures_allowed: Names
+    applies_to: Names = ("creative",)
+    judges: Literal["act", "state"] = "act"
+    look_back_days: StrictInt | None = None
+    designation_list: Name = ""
+    harm: Name = ""
+    adversarial: StrictBool = False
+    dsa_category: Name = NO_CATEGORY
+    dsa_keyword: Name = ""
+    rule: Text | None = None
+    explanation: Text = ""
+
+
 class ClauseChangeBody(Strict):
-    """One clause that an act changes; `version` is the one that comes into being."""
+    """One clause that an act changes; `version` is the one that comes into being.
+
+    Without a `definition` a changed clause keeps what the older version says beside its text.
+    """
 
     clause_id: Name
     version: StrictInt
     change: Change
     text: Text = ""
+    definition: DefinitionBody | None = None
 
 
 class NewAct(Strict):

@@ -57,13 +57,15 @@ class MemberBody(Strict):
 
     case_id: Name
     statement: StatementBody
+    wording_reason: Text = ""
 
 
 class NewBatch(Strict):
-    """The declared common part, and the members."""
+    """The declared common part, and the members; under an emergency act nobody is heard first."""
 
     common_part: Text
     members: Annotated[tuple[MemberBody, ...], Field(max_length=MAX_MEMBERS)]
+    emergency_act_id: Name = ""
 
 
 class ApprovedOut(Schema):

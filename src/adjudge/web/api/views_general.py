@@ -13,6 +13,7 @@ from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.general_act import ActExhibit, ClauseChange, GeneralAct, Reach
 from adjudge.domain.cases.measure import Territory
 from adjudge.domain.errors import NotFound
+from adjudge.domain.policy.definition import Definition
 from adjudge.domain.steps import first
 from adjudge.services.general_acts import (
     ActDraft,
@@ -27,7 +28,7 @@ from adjudge.services.general_acts import (
 )
 from adjudge.web.acts import LoggedIn
 from adjudge.web.api.common import REFUSALS, Key, actor_of, session
-from adjudge.web.api.general_schemas import Concerned, Extension, FreedOut, NewAct
+from adjudge.web.api.general_schemas import ClauseChangeBody, Concerned, Extension, FreedOut, NewAct
 from adjudge.web.api.matter_schemas import MatterOut, MattersOut
 from adjudge.web.api.matters import ANYBODY, of_operator
 from adjudge.web.api.ruling_schemas import Why
@@ -125,6 +126,13 @@ def _known(act_id: str, actor: Actor) -> GeneralAct:
     return found
 
 
+def _change_of(body: ClauseChangeBody) -> ClauseChange:
+    """The change of one clause that the body says. Raises `InvalidValue`."""
+    said: dict[str, Any] = dict(body)
+    defined = Definition(**dict(body.definition)) if body.definition else None
+    return ClauseChange(**said | {"definition": defined})
+
+
 def _draft_of(body: NewAct) -> ActDraft:
     """The draft that the body says. Raises `InvalidValue`."""
     said: dict[str, Any] = dict(body)
@@ -134,7 +142,7 @@ def _draft_of(body: NewAct) -> ActDraft:
         **said
         | {
             "exhibits": tuple(ActExhibit(**dict(each)) for each in body.exhibits),
-            "clauses": tuple(ClauseChange(**dict(each)) for each in body.clauses),
+            "clauses": tuple(_change_of(each) for each in body.clauses),
             "reach": Reach(**reach | {"territories": territories}),
         }
     )

@@ -139,11 +139,20 @@ def batch(request: LoggedIn, key: Key, body: NewBatch) -> Status[MatterOut]:
     for each in body.members:
         reading_of(each.case_id, actor)
     members = [
-        Member(case_id=each.case_id, statement=statement_of(each.statement))
+        Member(
+            case_id=each.case_id,
+            statement=statement_of(each.statement),
+            wording_reason=each.wording_reason,
+        )
         for each in body.members
     ]
     made = propose_batch(
-        bootstrap.deps(), actor, request_id=key, common_part=body.common_part, members=members
+        bootstrap.deps(),
+        actor,
+        request_id=key,
+        common_part=body.common_part,
+        members=members,
+        emergency_act_id=body.emergency_act_id,
     )
     return Status(201, matter_out(made, actor))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +20,7 @@ from adjudge.services.general_acts import all_acts
 from adjudge.services.orders import public_orders
 from adjudge.services.register import EntryType
 from adjudge.settings import current_settings
+from adjudge.web.formats import day
 from adjudge.web.register.readable import readable
 from adjudge.web.register.words import TITLES, title_of
 from adjudge.web.sheets.acts import ACTS, rows_of, texts_of
@@ -98,7 +100,10 @@ def acts(request: HttpRequest) -> HttpResponse:
 def orders(request: HttpRequest) -> HttpResponse:
     """Orders and requests of authorities, as far as the law lets us speak of them; the lists."""
     lists = matters_of(DesignationList).newest(limit=MOST_SHOWN)
-    told = public_orders(bootstrap.deps())[:MOST_SHOWN]
+    told = [
+        {**each, "dated": day(date.fromisoformat(str(each["dated"])))} if "dated" in each else each
+        for each in public_orders(bootstrap.deps())[:MOST_SHOWN]
+    ]
     context = {"orders": told, "tones": ORDERS.tones, "lists": lists, "list_tones": LISTS.tones}
     return render(request, "register/orders.html", context)
 

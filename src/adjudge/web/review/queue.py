@@ -37,6 +37,7 @@ from adjudge.web.review.queue_matters import matters_waiting
 from adjudge.web.review.words import MEASURES
 from adjudge.web.sheets.registry import ways
 from adjudge.web.sheets.sheet import REVIEW
+from adjudge.web.sheets.waiting import records_waiting
 
 PARTY = Entitlement.PARTY.value
 LIMIT: Final = 200
@@ -57,6 +58,7 @@ FILTERS: Final[Mapping[str, tuple[str, Callable[[Item], bool]]]] = MappingProxyT
         "letters": ("Letters that came back", lambda item: item.kind == "letter"),
         "reports": ("Reports by readers", lambda item: item.kind == "report"),
         "complaints": ("Complaints", lambda item: item.kind == "complaint"),
+        "records": ("Beside the cases", lambda item: item.kind == "record"),
         "cases": ("Open cases", lambda item: item.kind == "case"),
     }
 )
@@ -105,6 +107,7 @@ def waiting(actor: Actor) -> Iterator[Item]:
     yield from _appeals(actor, now)
     yield from _letters(actor)
     yield from matters_waiting(actor, now)
+    yield from records_waiting(actor)
     yield from _cases(actor)
 
 

@@ -84,6 +84,10 @@ class BatchForm(AdjudgeForm):
         "not affected": "not_affected",
         "would change": "would_change",
     }
+    code_fields: ClassVar = {
+        "reasons.wording_unexplained": "wording_reason",
+        "basis.fallen": "emergency_act_id",
+    }
     says_optional = False
 
     common_part = long_text(
@@ -101,10 +105,17 @@ class BatchForm(AdjudgeForm):
         clause: Clause,
         clauses: Sequence[Clause],
         today: date,
+        emergencies: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.members, self.clause, self.clauses, self.today = members, clause, clauses, today
         super().__init__(data, initial={"as_of": today, "redress": ["particulars", "appeal"]})
-        for name in SHARED:
+        self.fields["emergency_act_id"] = forms.ChoiceField(
+            label="Under an emergency act?",
+            help_text="Then it takes effect once it is served, and each party is heard after.",
+            choices=[("", "No: each party is heard first"), *emergencies],
+            required=False,
+        )
+        for name in (*SHARED, "wording_reason"):
             self.fields[name] = deepcopy(StatementForm.base_fields[name])
         for number, element in enumerate(clause.elements):
             self.fields[f"element-{number}-why"] = long_text(
@@ -131,12 +142,12 @@ class BatchForm(AdjudgeForm):
     @property
     def groups(self) -> tuple[Group, ...]:
         """The fields under their headings."""
-        shown = [*SHARED[5:]]
+        shown = [*SHARED[5:], "wording_reason"]
         elements = [f"element-{number}-why" for number in range(len(self.clause.elements))]
         return (
             Group(
                 heading="The common part",
-                names=("common_part", "measure", "as_of"),
+                names=("common_part", "measure", "as_of", "emergency_act_id"),
                 hint=f"Every ruling rests on {self.clause.ref} {self.clause.title}, and reaches "
                 "all promotion by its party.",
             ),

@@ -12,7 +12,9 @@ from adjudge import bootstrap
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.batch import Batch
 from adjudge.domain.cases.case import must_work_on
+from adjudge.domain.cases.general_act import ActKind
 from adjudge.services.batches import Member, propose_batch
+from adjudge.services.general_acts import acts_in_force
 from adjudge.services.rulings import check_draft
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.review.desk import case_file
@@ -38,6 +40,7 @@ def new(request: LoggedIn, actor: Actor) -> HttpResponse:
         clause=clause,
         clauses=clauses,
         today=deps.today(),
+        emergencies=_emergencies(),
     )
     if request.method == "POST":
         batch = _propose(form, actor, members)
@@ -47,6 +50,14 @@ def new(request: LoggedIn, actor: Actor) -> HttpResponse:
             )
             return done("sheets:batches", batch.id)
     return show(request, "sheets/new_batch.html", {"form": form, "sheet": BATCHES})
+
+
+def _emergencies() -> list[tuple[str, str]]:
+    """The emergency acts in force."""
+    deps = bootstrap.deps()
+    with deps.reading() as uow:
+        acts = acts_in_force(uow, deps.clock.now())
+    return [(act.id, act.title) for act in acts if act.act is ActKind.EMERGENCY]
 
 
 def _joining(case_id: str, actor: Actor) -> Joining:
@@ -71,8 +82,13 @@ def _propose(form: BatchForm, actor: Actor, members: Sequence[Joining]) -> Batch
             actor,
             request_id=form.request_key,
             common_part=form.cleaned_data["common_part"],
+            emergency_act_id=form.cleaned_data["emergency_act_id"],
             members=[
-                Member(case_id=member.case.id, statement=statement)
+                Member(
+                    case_id=member.case.id,
+                    statement=statement,
+                    wording_reason=form.cleaned_data["wording_reason"],
+                )
                 for member, statement in zip(members, statements, strict=True)
             ],
         ),

@@ -14,6 +14,7 @@ from adjudge.domain.cases.batch import Batch
 from adjudge.services.batches import approve_batch
 from adjudge.web.formats import plural
 from adjudge.web.jinja import url
+from adjudge.web.review.matter import PENDING
 from adjudge.web.review.words import ruling_status
 from adjudge.web.sheets.belongs import AT_DESK
 from adjudge.web.sheets.corrections import REVIEWERS
@@ -49,10 +50,15 @@ def _rows(batch: Batch) -> list[Row]:
     ]
 
 
+def waits(batch: Batch) -> bool:
+    """Whether a ruling of it waits for its approval."""
+    open_still = Ruling.objects.filter(pk__in=batch.ruling_ids, status__in=PENDING)
+    return allows(batch, "approve") and open_still.exists()
+
+
 def _may_approve(batch: Batch, actor: Actor) -> bool:
     other = actor.id != batch.opened_by
-    waiting = Ruling.objects.filter(pk__in=batch.ruling_ids).exclude(status__in=SERVED).exists()
-    return StaffRole.REVIEWER in actor.roles and other and allows(batch, "approve") and waiting
+    return StaffRole.REVIEWER in actor.roles and other and waits(batch)
 
 
 BATCHES: Final = Sheet[Batch](

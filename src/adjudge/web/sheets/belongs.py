@@ -43,11 +43,13 @@ def case_of(matter: Matter) -> list[About]:
     """The ruling and the case that it belongs to, as links."""
     found = []
     if matter.ruling_id:
+        reference = RulingRepository().get(matter.ruling_id).reference
         href = url("review:ruling", matter.ruling_id)
-        found.append(About(href=href, words="The ruling that it is about"))
+        found.append(About(href=href, words=f"Ruling {reference}"))
     if matter.case_id:
+        number = Case.objects.values_list("number", flat=True).get(pk=matter.case_id)
         href = url("review:case", matter.case_id)
-        found.append(About(href=href, words="The case that it is in"))
+        found.append(About(href=href, words=f"Case C-{number}"))
     return found
 
 

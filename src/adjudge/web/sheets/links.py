@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 
 from adjudge import bootstrap
-from adjudge.adapters.store.models import Advertiser, Exhibit, Party, Ruling
+from adjudge.adapters.store.models import Advertiser, Exhibit, Party, Ruling, StepRow
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.link import Link, LinkKind
 from adjudge.domain.cases.order import MAX_TEXT
 from adjudge.services.links import decide_link, extend_to_linked, find_link
 from adjudge.web.formats import day
 from adjudge.web.forms import AdjudgeForm, DayField, long_text
+from adjudge.web.jinja import url
 from adjudge.web.sheets.belongs import AT_DESK, case_about, case_of
 from adjudge.web.sheets.corrections import REVIEWERS
 from adjudge.web.sheets.sheet import REVIEW, Deed, Opening, Row, Sheet, allows, row
@@ -88,6 +90,7 @@ class LinkDecisionForm(AdjudgeForm):
     def __init__(self, *args: Any, link: Link, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not allows(link, "stand"):
+            self.fields["stands"].label = "What is decided?"
             _offer(self, "stands", [("no", "It is struck: nothing can rest on it any more")])
 
 
@@ -145,6 +148,24 @@ def rows_of(link: Link) -> list[Row]:
     if link.holds_office:
         found.append(row("Office", "An officer of a firm: it never carries a measure to the firm"))
     return found
+
+
+def _staff_rows(link: Link) -> list[Row]:
+    """The same, with the rulings that reached another account by it."""
+    steps = StepRow.objects.filter(subject_kind="ruling", name="propose", data__link_id=link.id)
+    rulings = Ruling.objects.filter(pk__in=steps.values("subject_id")).select_related("party")
+    if not rulings:
+        return rows_of(link)
+    lines = format_html_join(
+        "",
+        "<li><a class='govuk-link' href='{}'>R-{}</a> on {}: {}</li>",
+        (
+            (url("review:ruling", each.pk), each.number, each.party.legal_name, each.status)
+            for each in rulings
+        ),
+    )
+    listed = format_html("<ul class='govuk-list'>{}</ul>", lines)
+    return [*rows_of(link), row("Carried by it", listed)]
 
 
 def _is_reviewer(actor: Actor) -> bool:
@@ -205,7 +226,7 @@ LINKS: Final = Sheet[Link](
     lede="A link has no effect on anybody by itself, and each of its parties can contest it.",
     empty="A link is recorded from the page of a case, on exhibits of that case.",
     title=lambda link: f"{name_of(link.party_id)} and {name_of(link.other_party_id)}",
-    rows=rows_of,
+    rows=_staff_rows,
     texts=lambda link: [("Why the exhibits show it", link.why)],
     steps={"": "Found", "contest": "Contested", "stand": "It stands", "strike": "Struck"},
     tones={"found": "draft", "contested": "contested", "stands": "force", "struck": "ended"},

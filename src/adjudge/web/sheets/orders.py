@@ -262,7 +262,7 @@ LISTS: Final = Sheet[DesignationList](
     ],
     texts=lambda found: [("The names on it", "\n".join(found.names))],
     steps={"": "Entered", "supersede": "A later version came", "withdraw": "Withdrawn"},
-    tones={"current": "force", "superseded": "ended", "withdrawn": "ended"},
+    tones={"current": "good", "superseded": "ended", "withdrawn": "ended"},
     deeds=(),
     role="operator",
     opening=Opening[DesignationList](

@@ -251,7 +251,7 @@ UNDERTAKINGS: Final = Sheet[Undertaking](
     ],
     texts=lambda found: [("What is promised", found.text)],
     steps={"": "Given in public", "keep": "Kept", "miss": "Not kept in time"},
-    tones={"given": "waiting", "missed": "force", "kept": "ended", "kept late": "ended"},
+    tones={"given": "waiting", "missed": "force", "kept": "good", "kept late": "good"},
     deeds=(
         Deed[Undertaking](
             name="keep",

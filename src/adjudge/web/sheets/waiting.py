@@ -1,0 +1,58 @@
+"""What of the sheets waits on the review desk: contested links, referrals, batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from adjudge.adapters.store.repositories.matters import matters_of
+from adjudge.domain.actor import Actor
+from adjudge.domain.cases.batch import Batch
+from adjudge.domain.cases.link import Link
+from adjudge.domain.cases.referral import Referral
+from adjudge.web.review.items import MINE, SECOND, Item
+from adjudge.web.sheets.batches import BATCHES, waits
+from adjudge.web.sheets.corrections import REFERRALS
+from adjudge.web.sheets.links import LINKS
+from adjudge.web.sheets.sheet import Sheet
+
+LIMIT: Final = 200
+"""Of each kind, as in the queue."""
+KIND: Final = "record"
+
+Waits = tuple[Sheet[Any], Callable[[Any], bool], str]
+WAITING: Final[tuple[Waits, ...]] = (
+    (
+        LINKS,
+        lambda link: isinstance(link, Link) and link.status == "contested",
+        "It is contested: a reviewer decides whether it stands",
+    ),
+    (
+        REFERRALS,
+        lambda found: isinstance(found, Referral) and found.status == "referred",
+        "A reviewer takes it up, or leaves it",
+    ),
+    (
+        BATCHES,
+        lambda batch: isinstance(batch, Batch) and waits(batch),
+        "A second person approves what can be approved",
+    ),
+)
+
+
+def records_waiting(actor: Actor) -> Iterator[Item]:
+    """Each matter of these kinds that waits for a reviewer, as this person sees it."""
+    for sheet, is_waiting, step in WAITING:
+        for found in matters_of(sheet.kind).open_ones(limit=LIMIT):
+            if not is_waiting(found) or found.party_id in actor.party_ids:
+                continue
+            second = (SECOND,) if sheet is BATCHES else ()
+            yield Item(
+                kind=KIND,
+                href=sheet.href(found.id),
+                title=f"{sheet.noun} {found.id[-8:]}",
+                party="" if sheet is BATCHES else sheet.title(found),
+                step=step,
+                since=found.steps[-1].at if found.steps else found.opened_at,
+                marks=(MINE,) if found.opened_by == actor.id else second,
+            )
