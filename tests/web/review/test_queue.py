@@ -92,6 +92,7 @@ def test_the_nearest_deadline_comes_first_and_open_cases_last(stage):
             "Letters that came back 0",
             "Reports by readers 0",
             "Complaints 0",
+            "Beside the cases 0",
             "Open cases 1",
             "Decided cases",
         ),
