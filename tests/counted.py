@@ -23,8 +23,8 @@ def run_steps(
 ) -> int:
     """Run the machine until it took `steps` steps, in runs of at most `length`; how many it took.
 
-    Each round explores anew, or, derandomized, always the same. Hypothesis ends a run early now and then, so rounds are repeated, at
-    most twenty times.
+    Each round explores anew, or, derandomized, always the same. Hypothesis ends a run early now
+    and then, so rounds are repeated, at most twenty times.
     """
     counting = type(machine.__name__, (machine,), {"steps_taken": 0})
     for _ in range(MAX_ROUNDS):

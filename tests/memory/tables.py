@@ -23,7 +23,7 @@ class Tables:
     def __init__(self) -> None:
         self.rows: dict[str, Any] = {}
         self.commits = 0
-        self.fail_next_commit: BaseException | None = None
+        self.fail_next_commit: Exception | None = None
         self._lock = threading.Lock()
         self._holder: int | None = None
 

@@ -16,6 +16,7 @@ from tests.memory.people import (
 )
 
 from adjudge.adapters.letter_press import TemplatePress
+from adjudge.domain.actor import Actor
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.case import Case, Source
@@ -54,11 +55,11 @@ def real_press() -> Deps:
     return replace(memory_deps(), press=_PRESS)
 
 
-def fill(deps: Deps, case: Case) -> tuple[Exhibit, tuple[Fact, Fact]]:
+def fill(deps: Deps, case: Case, by: Actor = REVIEWER) -> tuple[Exhibit, tuple[Fact, Fact]]:
     """One exhibit and the two facts that the clause on business models needs."""
     exhibit = add_exhibit(
         deps,
-        REVIEWER,
+        by,
         request_id=key(deps),
         case_id=case.id,
         title="Annual report, page 31",
@@ -76,7 +77,7 @@ def fill(deps: Deps, case: Case) -> tuple[Exhibit, tuple[Fact, Fact]]:
     first, second = (
         record_fact(
             deps,
-            REVIEWER,
+            by,
             request_id=key(deps),
             case_id=case.id,
             proposition=proposition,
@@ -241,17 +242,17 @@ def road(deps: Deps | None = None) -> Road:
     return road_of(scene(deps or real_press()))
 
 
-def road_of(here: Scene) -> Road:
+def road_of(here: Scene, by: Actor = REVIEWER, landing_url: str = "/pages/x") -> Road:
     """The same for this advertiser."""
-    promoted = here.promote().promoted_post
+    promoted = here.promote(landing_url=landing_url).promoted_post
     case = open_case(
         here.deps,
-        REVIEWER,
+        by,
         request_id=key(here.deps),
         advertiser_id=here.advertiser.id,
         source=Source.PRESS,
     )
-    exhibit, facts = fill(here.deps, case)
+    exhibit, facts = fill(here.deps, case, by)
     return Road(
         scene=here,
         case=case,

@@ -124,7 +124,7 @@ class Acts(CaseLife):
         """The next process that comes to some point dies there."""
         point = pick.one((*POINTS, "commit"))
         if point == "commit":
-            self.stage.die_at_commit()
+            self.dies = True
         else:
             self.stage.faults.armed = {point}
 

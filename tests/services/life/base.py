@@ -15,7 +15,6 @@ from hypothesis.stateful import initialize
 from tests.counted import Counted
 from tests.memory import PowerCut
 from tests.memory.people import key
-from tests.services.life.people import everybody
 from tests.services.life.pick import NothingThere, Pick
 from tests.services.life.stage import MemoryStage, Stage
 from tests.services.roads import Road
@@ -69,12 +68,18 @@ class CaseLife(Counted):
         def counted() -> Iterator[UnitOfWork]:
             with inner.uow() as uow:
                 yield uow
+                if self.dies:
+                    self.dies = False
+                    raise PowerCut("commit")
             self.commits += 1
+            self.stage.commits = self.commits
 
         self.deps = replace(inner, uow=counted)
         self.parties = (self.stage.main, self.stage.other)
-        self.staff, self.members = everybody(self.stage)
+        self.staff, self.members = self.stage.people()
         self.tokens: list[str] = []
+        self.dies = False
+        """Whether the next process that commits dies just before."""
         self.in_vain = False
         """Whether the last act found nothing that it could be about."""
         self.crashed = False
@@ -126,17 +131,27 @@ class CaseLife(Counted):
     def everybody(self) -> list[Actor]:
         """All who might act, with the interests and invitations that they have by now."""
         if self.is_news("everybody"):
-            interests, outside = self.stage.interests(), self.stage.outside_roles()
+            interests, outside = self.stage.interests(), self.stage.outside()
             self.told_apart["everybody"] = [
-                replace(
+                self._by_now(
                     actor,
-                    interests=actor.interests | interests.get(actor.id, frozenset()),
-                    outside_roles=outside.get(actor.id, frozenset()),
+                    interests.get(actor.id, frozenset()),
+                    *outside.get(actor.id, (frozenset(), None)),
                 )
                 for actor in (*self.staff, *self.members)
             ]
         found: list[Actor] = self.told_apart["everybody"]
         return found
+
+    def _by_now(
+        self, actor: Actor, interests: frozenset[str], invited: frozenset[Any], number: int | None
+    ) -> Actor:
+        return replace(
+            actor,
+            interests=actor.interests | interests,
+            outside_roles=invited,
+            reviewer_number=number or actor.reviewer_number,
+        )
 
     def who_may(self, usual: Callable[[Actor], bool], pick: Pick) -> Actor:
         """One of those who usually take an act; not whether they may in this very case."""

@@ -8,18 +8,18 @@ from tests.memory.people import (
     REVIEWER,
     SECOND_OPERATOR,
     SECOND_REVIEWER,
+    Scene,
     member,
 )
-from tests.services.life.stage import Stage
 
 from adjudge.domain.actor import Actor, StaffRole, program
 
 BOTH = frozenset({StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER})
 
 
-def everybody(stage: Stage) -> tuple[list[Actor], list[Actor]]:
+def everybody(main: Scene, other: Scene) -> tuple[list[Actor], list[Actor]]:
     """Those who work for the site, programs last; and those who do not."""
-    party = stage.main.scene.advertiser.party_id
+    party = main.advertiser.party_id
     staff = [
         REVIEWER,
         SECOND_REVIEWER,
@@ -35,8 +35,8 @@ def everybody(stage: Stage) -> tuple[list[Actor], list[Actor]]:
         program("screening"),
     ]
     outside = [
-        stage.main.scene.actor,
-        stage.other.scene.actor,
+        main.actor,
+        other.actor,
         member("stranger"),
         Actor(id="olive", account_id="olive", reviewer_number=10),
         Actor(id="otto", account_id="otto", reviewer_number=11),
@@ -65,7 +65,7 @@ def programs(actor: Actor) -> bool:
 
 
 def guests(actor: Actor) -> bool:
-    return actor.id in {"olive", "otto"}
+    return not actor.is_program and not actor.roles and not actor.party_ids
 
 
 def anybody(actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tests.services.life.base import CaseLife
 from tests.services.life.commands import COMMANDS
-from tests.services.life.people import officers, operators, reviewers
+from tests.services.life.people import guests, officers, operators, reviewers
 from tests.services.life.pick import Pick
 from tests.services.life.texts import WHYS
 from tests.services.roads import NEW_REASONS, RESPONSE
@@ -164,7 +164,7 @@ def wind_down(life: CaseLife, pick: Pick) -> None:
 def guest(life: CaseLife, pick: Pick) -> None:
     """Somebody from outside is invited to a case, and comes."""
     _try(life, "invite", life.who_may(operators, pick), pick)
-    _try(life, "accept_invitation", pick.one([a for a in life.members if a.reviewer_number]), pick)
+    _try(life, "accept_invitation", life.who_may(guests, pick), pick)
 
 
 def ask(life: CaseLife, pick: Pick) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from tests.memory import MemoryFaults, MemoryStore, PowerCut, memory_deps
+from tests.memory import MemoryFaults, MemoryStore, memory_deps
 from tests.memory.people import scene
 from tests.memory.repositories import MemoryWindDowns
+from tests.services.life.people import everybody
 from tests.services.roads import Road, real_press, road, road_of
 
+from adjudge.domain.actor import Actor
 from adjudge.domain.ads.campaign import Campaign, LineItem
 from adjudge.domain.ads.party import Advertiser, Party
 from adjudge.domain.ads.promoted_post import PromotedPost
@@ -65,6 +67,8 @@ class Stage(Protocol):
     faults: MemoryFaults
     main: Road
     other: Road
+    commits: int
+    """How often anything was committed: told by the life."""
 
     def rows(self, kind: type) -> Sequence[Any]:
         """Everything of one kind that was committed, oldest first."""
@@ -72,8 +76,15 @@ class Stage(Protocol):
     def interests(self) -> Mapping[str, frozenset[str]]:
         """Login to the parties in which it has declared an interest."""
 
-    def outside_roles(self) -> Mapping[str, frozenset[Any]]:
-        """Login to the roles that it has by invitation."""
+    def outside(self) -> Mapping[str, tuple[frozenset[Any], int | None]]:
+        """Login to the roles that it has by invitation, and its number (None: as it was)."""
+
+    def people(self) -> tuple[list[Actor], list[Actor]]:
+        """Those who work for the site, programs last; and those who do not."""
+
+    @property
+    def rival(self) -> str:
+        """The login that has had an interest in the first party from the beginning."""
 
     def hides(self, slot: int, viewer: Viewer, now_us: int) -> bool:
         """Whether the block keeps what has this slot from the viewer at that moment."""
@@ -83,9 +94,6 @@ class Stage(Protocol):
 
     def writes(self) -> int:
         """How often the block was written."""
-
-    def die_at_commit(self) -> None:
-        """Let the next process that commits die just before."""
 
 
 class MemoryStage:
@@ -102,6 +110,7 @@ class MemoryStage:
         self._block: Any = block
         self._cached: dict[type, Sequence[Any]] = {}
         self._at = -1
+        self.commits = 0
 
     @classmethod
     def prepared(cls) -> MemoryStage:
@@ -145,9 +154,16 @@ class MemoryStage:
                 found[user] = found.get(user, frozenset()) | {party}
         return found
 
-    def outside_roles(self) -> Mapping[str, frozenset[Any]]:
+    def outside(self) -> Mapping[str, tuple[frozenset[Any], int | None]]:
         people = self._tables.table("staff").values()
-        return {person.id: person.outside_roles for person in people if person.outside_roles}
+        return {p.id: (p.outside_roles, None) for p in people if p.outside_roles}
+
+    def people(self) -> tuple[list[Actor], list[Actor]]:
+        return everybody(self.main.scene, self.other.scene)
+
+    @property
+    def rival(self) -> str:
+        return "rival"
 
     def hides(self, slot: int, viewer: Viewer, now_us: int) -> bool:
         dark_from = self._block.slots.get(slot, 0)
@@ -159,9 +175,6 @@ class MemoryStage:
 
     def writes(self) -> int:
         return len(self._block.writes)
-
-    def die_at_commit(self) -> None:
-        self._tables.fail_next_commit = PowerCut("commit")
 
 
 def _moved(here: Road, deps: Deps) -> Road:

@@ -71,12 +71,12 @@ class People(CaseLife):
         assert not by_program(actor_id), actor_id
         actor = self._actor(actor_id)
         assert actor.reviewer_number is not None, actor_id
-        from_outside = actor_id in {"olive", "otto"}
-        assert from_outside or role in actor.roles, (actor_id, role)
+        invited = (case.id, role) in actor.outside_roles
+        assert invited or role in actor.roles, (actor_id, role)
         if favours:
             return
-        # What was declared later does not count back; "rival" has its interest from the beginning.
-        assert not (actor_id == "rival" and case.party_id in actor.interests), actor_id
+        # What was declared later does not count back; the rival has it from the beginning.
+        assert not (actor_id == self.stage.rival and case.party_id in actor.interests), actor_id
 
     def _must_be_of_two(self, ruling: Ruling) -> None:
         case = self.by_id(Case)[ruling.case_id]
@@ -108,7 +108,7 @@ class People(CaseLife):
         approved = next(step for step in ruling.steps if step.name == "approve")
         declared = [s for s in case.steps if s.name == "declare_interest" and s.at < approved.at]
         if declared:
-            assert approved.actor_id in {"olive", "otto"}, "the site has an interest of its own"
+            assert self._actor(approved.actor_id).is_outside, "the site has an interest of its own"
         measure = ruling.statement.measure
         if measure is None or measure.value not in {"suspend", "terminate"}:
             return
