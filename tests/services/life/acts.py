@@ -14,6 +14,7 @@ from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.ledger.winddown import WindDown
 from adjudge.services.clocks import HANDLERS, fire_due
 from adjudge.services.delivery import publish_snapshot, settle_all
 from adjudge.services.effects import finish_waiting
@@ -23,9 +24,12 @@ from adjudge.services.release import release_in_time
 from adjudge.services.standing import reconcile
 from adjudge.services.winddowns import advance_all
 
-KINDS: dict[str, type] = {"ruling": Ruling, "appeal": Appeal, "particulars": Particulars} | {
-    kind.kind.value: kind for kind in Matter.__subclasses__()
-}
+KINDS: dict[str, type] = {
+    "ruling": Ruling,
+    "appeal": Appeal,
+    "particulars": Particulars,
+    "wind_down": WindDown,
+} | {kind.kind.value: kind for kind in Matter.__subclasses__()}
 POINTS = ("ruling.approved", "effect.block_written", "effect.committed", "release.committed")
 ROUNDS = 30
 

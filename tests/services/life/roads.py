@@ -210,6 +210,7 @@ ROADS: Mapping[str, Road] = {
     "hold": chain("place_hold", "contest_hold", "uphold_hold|release_hold"),
     "interim": chain("impose_interim", "confirm_interim|renew_withdrawal|lift_interim"),
     "later": chain("answer_in_later_hearing", "deal_with_later_answer"),
+    "misuse": chain("warn_of_misuse", "propose_misuse", "approve_misuse", "appeal_misuse"),
     "mandate": chain("give_mandate", "end_agency_mandates|end_mandate"),
     "order": chain("receive_order", "move_order"),
     "promise": chain("give", "keep"),

@@ -14,6 +14,7 @@ from adjudge.domain.cases.appeal import Appeal, InadmissibleCode, OverturnCode
 from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.cases.hold import Hold
 from adjudge.domain.cases.letter import Letter
+from adjudge.domain.cases.misuse import Misuse, Processing
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.proceeding import AttachedTo, Outcome, Proceeding
 from adjudge.domain.cases.report import Category, Priority, Report
@@ -24,6 +25,7 @@ from adjudge.services import (
     appeals,
     complaints,
     letters,
+    misuses,
     particulars,
     proceedings,
     reports,
@@ -310,4 +312,68 @@ def look_again(life: CaseLife, who: Actor, pick: Pick) -> object:
         report_id=report.id,
         secret=report.secret if pick.flag(0.8) else "guessed",
         text=pick.one(WHYS),
+    )
+
+
+@command(reviewers)
+def warn_of_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
+    kind = pick.one(tuple(Processing))
+    return misuses.warn_of_misuse(
+        life.deps,
+        who,
+        request_id=life.key(),
+        processing=kind,
+        text=pick.one(REASONS),
+        email=f"reader{pick.number(0, 3)}@readers.example" if kind is Processing.REPORTS else "",
+        advertiser_id="" if kind is Processing.REPORTS else life.road(pick).scene.advertiser.id,
+    )
+
+
+@command(reviewers)
+def propose_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
+    sent = (*life.rows(Report), *life.rows(Complaint), *life.rows(Appeal))
+    return misuses.propose_misuse(
+        life.deps,
+        who,
+        misuse_id=pick.id(life.of(Misuse, "warned")),
+        items=[row.id for row in pick.some(sent, 6)],
+        gravity="Hours of work went into what nobody meant.",
+        intent="The same text was sent again after it was answered.",
+        reasons=pick.one(REASONS),
+        days=pick.number(0, 40),
+    )
+
+
+@command(reviewers)
+def drop_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return misuses.drop_misuse(life.deps, who, misuse_id=pick.id(life.of(Misuse, "proposed")))
+
+
+@command(reviewers)
+def approve_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return misuses.approve_misuse(life.deps, who, misuse_id=pick.id(life.of(Misuse, "proposed")))
+
+
+@command(parties)
+def appeal_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return misuses.appeal_misuse(
+        life.deps, who, misuse_id=pick.id(life.rows(Misuse)), text=pick.one(ANSWERS)
+    )
+
+
+@command(officers)
+def decide_misuse_appeal(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return misuses.decide_misuse_appeal(
+        life.deps,
+        who,
+        misuse_id=pick.id(life.of(Misuse, "appealed")),
+        upheld=pick.flag(),
+        reasons=pick.one(REASONS),
+    )
+
+
+@command(reviewers)
+def lift_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return misuses.lift_misuse(
+        life.deps, who, misuse_id=pick.id(life.rows(Misuse)), why=pick.one(WHYS)
     )

@@ -17,6 +17,7 @@ from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.mandate import Mandate
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.ledger.winddown import WindDown
@@ -33,6 +34,7 @@ from adjudge.services import (
     posts,
     promotion,
     unavailable,
+    winddown_exits,
     winddowns,
 )
 from adjudge.services.carried import QueuedMail
@@ -268,3 +270,50 @@ def ask_for_money(life: CaseLife, who: Actor, pick: Pick) -> object:
         request_id=life.key(),
         advertiser_id=life.road(pick).scene.advertiser.id,
     )
+
+
+@command(operators)
+def freeze_money(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return winddown_exits.freeze_money(
+        life.deps,
+        who,
+        request_id=life.key(),
+        winddown_id=pick.id(life.rows(WindDown)),
+        order_id=pick.id(life.rows(Order)),
+        micros=pick.number(0, 600) * 1_000_000,
+        review_on=life.now().date() + timedelta(days=pick.number(1, 90)),
+    )
+
+
+@command(operators)
+def renew_freeze(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return winddown_exits.renew_freeze(
+        life.deps,
+        who,
+        winddown_id=pick.id(life.rows(WindDown)),
+        order_id=pick.id(life.rows(Order)),
+        review_on=life.now().date() + timedelta(days=pick.number(1, 90)),
+    )
+
+
+@command(operators)
+def end_freeze(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return winddown_exits.end_freeze(
+        life.deps, who, winddown_id=pick.id(life.rows(WindDown)), why=pick.one(WHYS)
+    )
+
+
+@command(operators)
+def mark_unclaimed(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return winddown_exits.mark_unclaimed(
+        life.deps,
+        who,
+        request_id=life.key(),
+        winddown_id=pick.id(life.rows(WindDown)),
+        tried=pick.one(("Two letters by post came back.", "")),
+    )
+
+
+@command(parties)
+def claim_money(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return winddown_exits.claim_money(life.deps, who, winddown_id=pick.id(life.rows(WindDown)))

@@ -13,12 +13,14 @@ from tests.services.life.pick import Pick
 from tests.services.life.texts import WHYS
 
 from adjudge.domain.actor import Actor
+from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, GeneralAct, Reach
 from adjudge.domain.cases.measure import Territory, TerritoryRole
 from adjudge.domain.cases.order import Order
+from adjudge.domain.cases.rescreening import Rescreening
 from adjudge.domain.cases.terms import Terms, TermsPart
 from adjudge.domain.cases.undertaking import Undertaking
-from adjudge.services import general_acts, gifts, orders, recalls, undertakings
+from adjudge.services import general_acts, gifts, orders, recalls, rescreening, undertakings
 from adjudge.services.orders import OrderReceived
 
 RATIONALES = (
@@ -201,3 +203,37 @@ def give_from_revenue(life: CaseLife, who: Actor, pick: Pick) -> object:
 @command(operators)
 def withdraw_terms(life: CaseLife, who: Actor, pick: Pick) -> object:
     return recalls.withdraw_terms(life.deps, who, terms_id=pick.id(life.rows(Terms)))
+
+
+@command(operators)
+def who_would_fall(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return rescreening.who_would_fall(
+        life.deps, who, act_id=pick.id(life.of(GeneralAct, "in force"))
+    )
+
+
+@command(operators)
+def propose_rescreening(life: CaseLife, who: Actor, pick: Pick) -> object:
+    posts = life.rows(PromotedPost)
+    return rescreening.propose_rescreening(
+        life.deps,
+        who,
+        request_id=life.key(),
+        act_id=pick.id(life.of(GeneralAct, "in force")),
+        promoted_post_ids=[post.id for post in pick.some(posts, 2)],
+        effective_at=life.now() + timedelta(days=pick.number(1, 40)),
+    )
+
+
+@command(operators)
+def drop_rescreening(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return rescreening.drop_rescreening(
+        life.deps, who, rescreening_id=pick.id(life.rows(Rescreening))
+    )
+
+
+@command(operators)
+def approve_rescreening(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return rescreening.approve_rescreening(
+        life.deps, who, rescreening_id=pick.id(life.rows(Rescreening))
+    )

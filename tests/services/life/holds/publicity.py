@@ -20,7 +20,14 @@ from adjudge.services.carried import RegisterEntry
 DELIVERY_DATA = frozenset(
     {"promoted_post_id", "post_id", "policy_version", "advertiser", "payer", "party", "reference"}
 )
-OF_ITSELF = frozenset({("recall", "status"), ("recall", "ends_at"), ("letter_served", "letter")})
+OF_ITSELF = frozenset(
+    {
+        ("recall", "status"),
+        ("recall", "ends_at"),
+        ("letter_served", "letter"),
+        ("ruling_released", "why"),
+    }
+)
 # Of the operator, of the public, of a court, or of nobody.
 ABOUT_NOBODY = frozenset(
     {
