@@ -58,6 +58,8 @@ class EntryType(StrEnum):
     MISUSE = "misuse"
     RECALL = "recall"
     STATEMENT_PUBLISHED = "statement_published"
+    WORDS_PUBLISHED = "words_published"
+    CALL_PUBLISHED = "call_published"
     GIFT_GIVEN = "gift_given"
     AUTHORITY_TOLD = "authority_told"
     WINDDOWN_OPENED = "winddown_opened"
@@ -110,6 +112,8 @@ LEAF_TYPES: Mapping[EntryType, LeafType] = {
     EntryType.MISUSE: LeafType.MISUSE,
     EntryType.RECALL: LeafType.RECALL,
     EntryType.STATEMENT_PUBLISHED: LeafType.RELEASE,
+    EntryType.WORDS_PUBLISHED: LeafType.RELEASE,
+    EntryType.CALL_PUBLISHED: LeafType.RELEASE,
     EntryType.GIFT_GIVEN: LeafType.GIFT,
     EntryType.AUTHORITY_TOLD: LeafType.RELEASE,
     EntryType.WINDDOWN_OPENED: LeafType.WINDDOWN_OPENED,

@@ -35,6 +35,30 @@ class NotInLetters(DomainError):
         )
 
 
+class NotTheirWords(DomainError):
+    """What would be published as the words of somebody is not quoted from them."""
+
+    code = "publication.not_their_words"
+
+    def message(self) -> str:
+        return f"No exhibit of this case that stands has these words of {self.details['said_by']}."
+
+    def remedy(self) -> str:
+        return "Quote word for word from an exhibit whose asserter it is; or let the party say it."
+
+
+class StillReachable(DomainError):
+    """The party has opened the letter, or a mail may still reach it: no call is published."""
+
+    code = "publication.still_reachable"
+
+    def message(self) -> str:
+        return "This letter was opened, or a mail that carries it may still arrive."
+
+    def remedy(self) -> str:
+        return "Wait for the mail. A call is published only where nobody can be reached."
+
+
 def must_be_in_letters(text: str, letters: Iterable[str]) -> None:
     """Raise unless every sentence stands in letters that were served on the advertiser.
 

@@ -88,6 +88,13 @@ class NewRecall(Said):
     ends_at: AwareDatetime
 
 
+class NewWords(Said):
+    """Whose words they are, and the exhibit that they are quoted from."""
+
+    said_by: Name
+    exhibit_id: Name = ""
+
+
 class NewReferral(Strict):
     """What the other rulebook should look at, and why."""
 

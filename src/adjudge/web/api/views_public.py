@@ -9,12 +9,13 @@ from ninja import Router, Status
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import RegisterEntry, User
+from adjudge.domain.actor import StaffRole
 from adjudge.domain.cases.recall import Recall
 from adjudge.domain.cases.referral import Referral
 from adjudge.domain.money import Money
 from adjudge.services.disclosures import inform_party, tell_authority
 from adjudge.services.gifts import give_from_revenue
-from adjudge.services.publications import publish_statement
+from adjudge.services.publications import publish_call, publish_statement, publish_words
 from adjudge.services.recalls import decide_referral, refer, show_recall, withdraw_recall
 from adjudge.services.unavailable import make_unavailable
 from adjudge.web.acts import LoggedIn
@@ -29,6 +30,7 @@ from adjudge.web.api.party_schemas import (
     NewGift,
     NewRecall,
     NewReferral,
+    NewWords,
     StoppedOut,
     ToAuthority,
 )
@@ -121,6 +123,32 @@ def statement(request: LoggedIn, key: Key, advertiser_id: str, body: Said) -> St
         bootstrap.deps(), actor, request_id=key, advertiser_id=advertiser_id, text=body.text
     )
     return Status(201, entry_out(RegisterEntry.objects.get(pk=said.index)))
+
+
+@router.post(
+    "/cases/{case_id}/words",
+    response={201: EntryOut, **REFUSALS},
+    summary="Publish the words of others as theirs",
+)
+def words(request: LoggedIn, key: Key, case_id: str, body: NewWords) -> Status[EntryOut]:
+    """The party its own; an operator quotes it, or a decision from outside, from an exhibit."""
+    actor = actor_of(request)
+    if StaffRole.OPERATOR not in actor.roles:
+        reading_of(case_id, actor)
+    said = publish_words(bootstrap.deps(), actor, request_id=key, case_id=case_id, **dict(body))
+    return Status(201, entry_out(RegisterEntry.objects.get(pk=said.index)))
+
+
+@router.post(
+    "/letters/{letter_id}/call",
+    response={200: EntryOut, **REFUSALS},
+    summary="Call a party that cannot be reached",
+)
+def call(request: LoggedIn, letter_id: str) -> EntryOut:
+    """Published without any fact: a letter waits. Refused while an address may still reach it."""
+    actor = actor_of(request)
+    said = publish_call(bootstrap.deps(), actor, letter_id=letter_id)
+    return entry_out(RegisterEntry.objects.get(pk=said.index))
 
 
 @router.post(

@@ -44,6 +44,8 @@ TITLES: Final[Mapping[str, str]] = {
     "misuse": "A misuse decision was made",
     "recall": "A public correction was made",
     "statement_published": "The operator spoke about an advertiser in public",
+    "words_published": "The words of a party, or a decision of others, were published as theirs",
+    "call_published": "A party that cannot be reached is called: a letter waits for it",
     "authority_told": "The operator told an authority about an advertiser",
     "gift_given": "The operator gave part of its own revenue away",
     "winddown_opened": "A wind-down began",
