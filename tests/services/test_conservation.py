@@ -31,6 +31,7 @@ from adjudge.services.promotion import end_promotion, promote_post
 from adjudge.services.standing import light, reconcile
 from adjudge.services.winddowns import (
     advance_all,
+    ask_for_money,
     close_advertiser,
     confirm_settlement,
     elect,
@@ -160,6 +161,16 @@ class Town(RuleBasedStateMachine):
         self.in_force.remove(measure)
         if not crash:
             light(self.deps, measure.advertiser_id)
+
+    @rule(which=st.integers(0, 1))
+    def ask_back(self, which):
+        town = self.towns[which]
+        self.attempt(
+            ask_for_money,
+            town.actor,
+            request_id=key(self.deps),
+            advertiser_id=town.advertiser.id,
+        )
 
     @rule()
     def repair(self):

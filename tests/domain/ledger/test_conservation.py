@@ -72,6 +72,7 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         opened = [
             advertiser_account(AccountKind.AVAILABLE, "kestrel", "payer", "EUR"),
+            advertiser_account(AccountKind.FROZEN, "kestrel", "payer", "EUR"),
             donation_account(CHARITY, "EUR"),
             *(
                 platform_account(kind, "EUR")
@@ -216,6 +217,69 @@ class Ledger(RuleBasedStateMachine):
         for id_ in (AVAILABLE, "refund_payable:EUR", f"donation_payable:{CHARITY}:EUR"):
             assert self.books.accounts[id_].is_empty
 
+    @rule(choice=st.sampled_from((None, Choice.REFUND, Choice.DONATE)), frozen=st.booleans())
+    def wind_down_given_back(self, choice, frozen):
+        """A measure begins it and is reversed: the vector of before, whatever was elected."""
+        self.winddowns += 1
+        before = {hold.id: hold.amount for hold in self.books.open_holds()}
+        state, _ = winddown.open_winddown(
+            id=f"wd{self.winddowns}",
+            advertiser_id="kestrel",
+            payer_id="payer",
+            currency="EUR",
+            cause=Cause.SUSPENSION,
+            case_id="case",
+            by="wind-down",
+            at=NOW,
+            ruling_id="ruling",
+        )
+        state, _ = winddown.settled_events(state, by="clock", events=0, at=NOW)
+        holds = self.books.open_holds()
+        for hold in holds:
+            self.books.post(self.resolve(hold, None))
+        state, _ = winddown.voided(state, by="clock", reservations=len(holds), at=NOW)
+        residual = settlement.remaining(self.books.accounts, state)
+        state, _ = winddown.state_residual(
+            state, by="clock", residual=residual, irreversible=residual, at=NOW
+        )
+        if choice and residual:
+            state = self.elect_residual(state, choice)
+        held = self.books.by_key.get(settlement.hold_key(state))
+        if frozen and residual:
+            if held is not None and state.choice:
+                self.void_residual(state, held)
+            self.freeze_and_thaw(residual)
+            held = None
+        restored, _ = winddown.restore(state, by="clock", ruling_id="ruling", at=NOW)
+        if held is not None and state.choice:
+            self.void_residual(restored, held)
+        for amount in before.values():
+            self.books.post(
+                self.transfer(
+                    TransferKind.RESERVATION, AVAILABLE, "ad_revenue:EUR", amount, Phase.PENDING
+                )
+            )
+        assert self.available == residual - sum(before.values())
+        assert not restored.is_open
+
+    def freeze_and_thaw(self, amount):
+        frozen = "frozen:kestrel:payer:EUR"
+        self.books.post(self.transfer(TransferKind.LAW_FREEZE, AVAILABLE, frozen, amount))
+        assert self.available == 0
+        self.books.post(self.transfer(TransferKind.LAW_RELEASE, frozen, AVAILABLE, amount))
+
+    def void_residual(self, state, hold):
+        self.books.post(settlement.void_transfer(state, hold, id=f"{state.id}-void", at=NOW))
+
+    def elect_residual(self, state, choice):
+        charity = CHARITY if choice is Choice.DONATE else None
+        state, _ = winddown.elect(
+            state, by="u", payer_id="payer", choice=choice, charity_id=charity, at=NOW
+        )
+        hold_id = f"{state.id}-hold-{state.attempt}"
+        self.books.post(settlement.hold_transfer(state, to=choice, id=hold_id, at=NOW))
+        return state
+
     def round_up(self):
         extra = settlement.rounding_up(self.available)
         if extra:
@@ -242,12 +306,7 @@ class Ledger(RuleBasedStateMachine):
         return state
 
     def hold_residual(self, state, choice):
-        charity = CHARITY if choice is Choice.DONATE else None
-        state, _ = winddown.elect(
-            state, by="u", payer_id="payer", choice=choice, charity_id=charity, at=NOW
-        )
-        hold_id = f"{state.id}-hold-{state.attempt}"
-        self.books.post(settlement.hold_transfer(state, to=choice, id=hold_id, at=NOW))
+        state = self.elect_residual(state, choice)
         state, _ = winddown.propose_settlement(state, by="ann", receipt_sha256=RECEIPT, at=NOW)
         return state
 

@@ -323,6 +323,17 @@ class CloseForm(AdjudgeForm):
     )
 
 
+class MoneyBackForm(AdjudgeForm):
+    """Ask for the money back."""
+
+    confirm = forms.MultipleChoiceField(
+        label="Ask for the money back?",
+        choices=(("yes", "Yes, end all campaigns now and pay out what is left"),),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick the box if you want your money back"},
+    )
+
+
 CHOICES: Final[tuple[tuple[str, str], ...]] = (
     (Choice.REFUND.value, "Back to us"),
     (Choice.DONATE.value, "To a charity"),

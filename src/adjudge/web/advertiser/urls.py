@@ -82,4 +82,6 @@ urlpatterns = [
     path("advertise/pauses/<str:act_id>", joined.pause, name="pause_of_inventory"),
     path("advertise/wind-downs/<str:wind_down_id>", wind_downs.wind_down, name="wind_down"),
     path("advertise/wind-downs/<str:wind_down_id>/elect", wind_downs.elect, name="elect"),
+    path("advertise/wind-downs/<str:wind_down_id>/claim", wind_downs.claim, name="claim"),
+    path("advertise/money-back", wind_downs.ask, name="money_back"),
 ]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Letter
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.ledger.winddown import (
-    ELECTION_WINDOW,
+    Cause,
     Choice,
     Status,
     Step,
     StepName,
     WindDown,
 )
+from adjudge.domain.ledger.winddown_state import FREEZE_REVIEW, PAYMENT
 from adjudge.domain.money import Money
 from adjudge.services.charities import Charity, charity
 from adjudge.services.letters import run_from
@@ -37,7 +38,31 @@ WORDS: Final = {
     Status.FROZEN_BY_LAW: ("frozen by law", "force"),
     Status.UNCLAIMED: ("unclaimed", "contested"),
 }
-DAYS_TO_PAY: Final = 14
+WHY: Final = {
+    Cause.CLOSING: "The advertising account was closed.",
+    Cause.REQUEST: "The payer asked for its money back.",
+    Cause.TERMINATION: "A termination has taken effect.",
+    Cause.SUSPENSION: "A suspension of more than 30 days, or until a condition is met, has taken "
+    "effect.",
+}
+"""Why it began."""
+
+
+EXITS: Final = {
+    Status.RESTORED: (
+        "Given back",
+        "What began it has ended, so what was not paid out is where it was before.",
+    ),
+    Status.FROZEN_BY_LAW: (
+        "Frozen by law",
+        "An order of an authority holds it. Once that ends it goes on from here.",
+    ),
+    Status.UNCLAIMED: (
+        "Not claimed",
+        "It could not be paid out. It stays the payer's, who can claim it at any time.",
+    ),
+}
+"""The ways out beside zero: title and what it means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +110,11 @@ def charity_of(state: WindDown) -> Charity | None:
 
 def election_until(state: WindDown) -> datetime | None:
     """Until when the payer may choose; None if there is nothing to choose now."""
-    last = state.steps[-1]
     if state.status is Status.DEFER:
-        return datetime.fromisoformat(str(last.data["until"]))
+        return state.deferred_until
     if state.status is not Status.RESIDUAL or not state.residual:
         return None
-    stated = next(step.at for step in state.steps if step.name is StepName.RESIDUAL)
+    stated = next(s.at for s in reversed(state.steps) if s.name is StepName.RESIDUAL)
     row = (
         Letter.objects.filter(
             party_id=state.payer_id,
@@ -101,11 +125,26 @@ def election_until(state: WindDown) -> datetime | None:
         .order_by("served_at")
         .first()
     )
-    received = last.at
+    received, deps = state.asked_at, bootstrap.deps()
     if row:
-        with bootstrap.deps().reading() as uow:
+        with deps.reading() as uow:
             received = run_from(uow, uow.letters.get(row.pk))
-    return max(received, last.at) + ELECTION_WINDOW
+    return max(received, state.asked_at) + timedelta(days=deps.deadlines.election)
+
+
+def payment_until(state: WindDown) -> datetime | None:
+    """Until when we have to pay; None if nothing is to be paid, or that was missed twice."""
+    return next((clock.due_at for clock in state.clocks if clock.name == PAYMENT), None)
+
+
+def review_until(state: WindDown) -> datetime | None:
+    """Until when we have to look at a freeze by law again; None if there is none."""
+    return next((clock.due_at for clock in state.clocks if clock.name == FREEZE_REVIEW), None)
+
+
+def authority_of(state: WindDown) -> str:
+    """Who ordered to freeze it, as far as that may be said; "" if nobody did."""
+    return str(state.freeze.data["authority"]) if state.freeze else ""
 
 
 def stages(state: WindDown) -> list[Stage]:
@@ -121,7 +160,7 @@ def stages(state: WindDown) -> list[Stage]:
         Stage(
             title="Frozen",
             at=at(StepName.FREEZE),
-            text="Nothing is shown or charged from this moment on.",
+            text=f"{WHY[state.cause]} Nothing is shown or charged from this moment on.",
         ),
         Stage(
             title="Counted what was shown before",
@@ -159,7 +198,11 @@ def stages(state: WindDown) -> list[Stage]:
             text="The balance is 0.00, and the public register says so.",
         ),
     ]
-    if state.residual == 0:
+    if state.status in EXITS:
+        title, text = EXITS[state.status]
+        left = Stage(title=title, at=state.steps[-1].at, text=text)
+        return [*(stage for stage in all_stages if stage.at is not None), left]
+    if state.residual == 0 and not state.held:
         all_stages = [*all_stages[:4], all_stages[-1]]
     return _with_current(all_stages)
 

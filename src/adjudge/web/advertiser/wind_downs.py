@@ -5,21 +5,26 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from adjudge import bootstrap
+from adjudge.adapters.store.models import Advertiser
 from adjudge.adapters.store.repositories.ledger import WindDownRepository
 from adjudge.domain.errors import DomainError
 from adjudge.domain.ledger.winddown import Choice, Status, StepName, WindDown
 from adjudge.domain.ledger.winddown_state import NEXT_STEPS
+from adjudge.domain.money import Money
 from adjudge.services import winddowns
 from adjudge.services.charities import CHARITIES
+from adjudge.services.winddown_exits import claim_money
 from adjudge.web.acts import LoggedIn, attempt, done, show
+from adjudge.web.advertiser import money
 from adjudge.web.advertiser import wind_down_words as say
-from adjudge.web.advertiser.desk import Desk, with_desk
-from adjudge.web.advertiser.forms import ElectForm
+from adjudge.web.advertiser.desk import Desk, with_account, with_desk
+from adjudge.web.advertiser.forms import ElectForm, MoneyBackForm
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +62,13 @@ def told(state: WindDown) -> dict[str, Any]:
         "charity": say.charity_of(state),
         "elect_until": say.election_until(state),
         "may_donate": say.may_donate(state),
-        "days_to_pay": say.DAYS_TO_PAY,
+        "days_to_pay": bootstrap.deps().deadlines.refund,
+        "why": say.WHY[state.cause],
+        "pay_until": say.payment_until(state),
+        "review_until": say.review_until(state),
+        "authority": say.authority_of(state),
+        "held": Money(state.currency, state.held) if state.held else None,
+        "frozen": Money(state.currency, state.frozen) if state.frozen else None,
         "by_default": _by_default(state),
     }
 
@@ -66,6 +77,42 @@ def _by_default(state: WindDown) -> bool:
     """Whether the refund was nobody's choice."""
     elected = [step for step in state.steps if step.name is StepName.ELECTED]
     return bool(elected and elected[-1].data.get("by_default"))
+
+
+@require_http_methods(["GET", "POST"])
+@with_account
+def ask(request: LoggedIn, advertiser: Advertiser) -> HttpResponse:
+    """Ask for the money back, after a page that says what that ends; the account stays open."""
+    form = MoneyBackForm(request.POST or None)
+    if request.method == "POST":
+        asked = attempt(
+            form,
+            lambda: winddowns.ask_for_money(
+                bootstrap.deps(),
+                bootstrap.actor_for(request.user),
+                request_id=form.request_key,
+                advertiser_id=advertiser.pk,
+            ),
+        )
+        if asked is not None:
+            return done("advertiser:wind_down", asked.id)
+    context = {
+        "form": form,
+        "advertiser": advertiser,
+        "balance": money.balance_of(advertiser),
+        "campaigns": advertiser.campaigns.filter(ended_at=None).count(),
+    }
+    return show(request, "advertiser/money_back.html", context)
+
+
+@require_POST
+@with_desk
+def claim(request: LoggedIn, desk: Desk, wind_down_id: str) -> HttpResponse:
+    """Claim money that could not be paid out: the payer chooses anew."""
+    row = desk.wind_down(wind_down_id)
+    claim_money(bootstrap.deps(), desk.actor, winddown_id=row.pk)
+    messages.success(request, "It is yours to choose for again.")
+    return done("advertiser:wind_down", row.pk)
 
 
 @require_http_methods(["GET", "POST"])

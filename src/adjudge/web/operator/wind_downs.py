@@ -23,6 +23,7 @@ from adjudge.web.downloads import attachment
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.operator.access import operator_only, settlers_only
 from adjudge.web.operator.forms import ReceiptForm
+from adjudge.web.sheets.wind_downs import errands_of
 
 
 @require_GET
@@ -122,6 +123,7 @@ def _context(row: WindDown, state: State, actor: Actor) -> dict[str, Any]:
         and not interested
         and proposed is not None
         and proposed.by != actor.id,
+        "errands": [] if interested else errands_of(state, actor),
         "filed_it": is_open and proposed is not None and proposed.by == actor.id,
         **told(state),
     }

@@ -25,6 +25,7 @@ from adjudge.web.sheets.belongs import case_about, case_id_of, ruling_about
 from adjudge.web.sheets.corrections import REVIEWERS
 from adjudge.web.sheets.orders import FILERS
 from adjudge.web.sheets.sheet import OPERATE, REVIEW, Errand
+from adjudge.web.sheets.wind_downs import MONEY_ERRANDS
 
 MAX_FOUND: Final = 200
 MAX_LAW: Final = 200
@@ -234,4 +235,5 @@ ERRANDS: Final = (
         make_form=lambda data, _about, _actor: AdjudgeForm(data),
         act=_end_mandates,
     ),
+    *MONEY_ERRANDS,
 )
