@@ -59,7 +59,8 @@ def test_the_payer_asks_for_its_money_and_keeps_the_account(stage, running):
     assert "The payer asked for its money back." in read(stage.client("omar"), path)
     assert Advertiser.objects.get(pk=running.id).closed_at is None
     again = Desk(stage, "kestrel").act("/advertise/money-back", having="confirm", confirm=["yes"])
-    assert again.status == 409
+    assert again.status == 422
+    assert "This money is being paid back" in again.text
 
 
 @pytest.mark.usefixtures("running")
