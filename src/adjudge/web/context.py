@@ -14,7 +14,10 @@ from adjudge.web.roles import roles_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: site, viewer, roles, navigation, and the time of rendering."""
+    """The context processor: site, viewer, roles, navigation, the page's address, and the time.
+
+    The address is for paper, without what was searched for.
+    """
     viewer = getattr(request, "user", AnonymousUser())
     roles = roles_of(viewer)
     return {
@@ -23,5 +26,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "roles": roles,
         "main_navigation": links(MAIN, roles, request.path),
         "account_navigation": links(ACCOUNT, roles, request.path),
+        "address": f"{request.scheme}://{request.get_host()}{request.path}",
         "now": datetime.now(UTC),
     }
