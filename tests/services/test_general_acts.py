@@ -4,18 +4,31 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.domain.cases.test_clause_acts import RULED
 from tests.domain.cases.test_general_act import EXHIBIT, MANY, NORWAY
 from tests.memory import NOON
-from tests.memory.people import OPERATOR, REVIEWER, SECOND_OPERATOR, key, member, scene
+from tests.memory.people import (
+    OPERATOR,
+    REVIEWER,
+    SECOND_OPERATOR,
+    key,
+    member,
+    scene,
+)
 from tests.services.roads import Road, road
 
 from adjudge.domain.ads.campaign import Targeting
 from adjudge.domain.ads.serving import SITE_SLOT, WorkerMissing
-from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, Individual, Reach
+from adjudge.domain.cases.general_act import (
+    ActKind,
+    ActTooLong,
+    Change,
+    ClauseChange,
+    Individual,
+    Reach,
+    SameRationale,
+)
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.review import Review
-from adjudge.domain.errors import InvalidValue, NotAllowed
+from adjudge.domain.errors import NotAllowed
 from adjudge.domain.policy.rulebook import UnknownClause
 from adjudge.domain.standing.entry import TooManyEntries, Viewer, hides, micros
 from adjudge.services.campaigns import add_line_item
@@ -34,7 +47,7 @@ from adjudge.services.general_acts import (
     take_effect,
     withdraw_act,
 )
-from adjudge.services.reach_of_acts import spent_in_reach
+from adjudge.services.reach_of_acts import shown_in_reach
 from adjudge.services.standing import reconcile
 
 PAUSE = ActDraft(
@@ -49,6 +62,22 @@ PAUSE = ActDraft(
     short_notice_code="forged ads shown",
     review_on=date(2026, 3, 16),
 )
+
+
+def changing(*changes: ClauseChange, **fields) -> ActDraft:
+    return replace(
+        PAUSE,
+        act=ActKind.CLAUSE_CHANGE,
+        title="Nothing is promised",
+        reach=Reach(),
+        clauses=changes,
+        **{
+            "effective_at": NOON + timedelta(days=16),
+            "short_notice_code": "",
+            "review_on": None,
+            **fields,
+        },
+    )
 
 
 def published(here: Road, draft: ActDraft = PAUSE) -> str:
@@ -151,8 +180,54 @@ def test_an_act_is_counted_by_real_spending_and_refused_when_it_is_individual():
     with pytest.raises(Individual):
         announce_act(here.deps, OPERATOR, act_id=act.id)
     with here.deps.reading() as uow:
-        assert spent_in_reach(uow, act) == {}
+        assert shown_in_reach(uow, act) == {}
     assert all_acts(here.deps) == []
+
+
+class TestPause:
+    def test_a_withdrawal_of_a_service_spares_its_exempt_classes_and_lets_run_off(self):
+        here = road()
+        spared = here.scene.promote(categories=("charity",)).promoted_post
+        withdrawal = replace(
+            PAUSE,
+            act=ActKind.WITHDRAWAL,
+            reach=Reach(territories=(NORWAY,)),
+            effective_at=NOON + timedelta(hours=1),
+            exempt_classes=("charity",),
+            run_off_days=2,
+        )
+        published(here, withdrawal)
+        here.deps.clock.advance(hours=2)
+        fire_due(here.deps)
+        assert not hidden(here), "what ran before may run off"
+        later = here.scene.promote().promoted_post
+        assert hidden(here, slot=later.slot)
+        assert not hidden(here, slot=spared.slot)
+        here.deps.clock.advance(days=2)
+        assert hidden(here)
+        assert not hidden(here, slot=spared.slot)
+
+    def test_thirty_days_are_the_most_and_no_renewal_says_the_same_again(self):
+        here = road()
+        long = replace(PAUSE, reach=replace(PAUSE.reach, ends_at=NOON + timedelta(days=31)))
+        with pytest.raises(ActTooLong):
+            draft_act(here.deps, OPERATOR, request_id="long", draft=long)
+        act_id = in_force(here)
+        asked = {"act_id": act_id, "until": NOON + timedelta(days=44)}
+        with pytest.raises(SameRationale):
+            propose_extension(here.deps, OPERATOR, rationale=PAUSE.rationale, **asked)
+        with pytest.raises(ActTooLong):
+            propose_extension(
+                here.deps,
+                OPERATOR,
+                act_id=act_id,
+                until=NOON + timedelta(days=45),
+                rationale="Two more on Monday.",
+            )
+        propose_extension(here.deps, OPERATOR, rationale="Two more on Monday.", **asked)
+        with pytest.raises(NotAllowed):
+            extend_act(here.deps, OPERATOR, act_id=act_id)
+        assert extend_act(here.deps, SECOND_OPERATOR, act_id=act_id).ends_at == asked["until"]
 
 
 def test_a_clause_change_waits_fifteen_days():
@@ -174,99 +249,6 @@ def test_a_clause_change_waits_fifteen_days():
     fire_due(here.deps)
     assert all_acts(here.deps)[0].status == "in force"
     assert not here.letters()
-
-
-def changing(*changes: ClauseChange, **fields) -> ActDraft:
-    return replace(
-        PAUSE,
-        act=ActKind.CLAUSE_CHANGE,
-        title="Nothing is promised",
-        reach=Reach(),
-        clauses=changes,
-        **{
-            "effective_at": NOON + timedelta(days=16),
-            "short_notice_code": "",
-            "review_on": None,
-            **fields,
-        },
-    )
-
-
-class TestTheTextInForce:
-    FEES = ClauseChange(
-        clause_id="ADS-2.4",
-        version=1,
-        change=Change.MAKE,
-        text="Fees are named.",
-        definition=replace(RULED, rule="landing.present", explanation="It leads to a page."),
-    )
-
-    def days(self, here: Road, days: int) -> None:
-        here.deps.clock.advance(days=days)
-        fire_due(here.deps)
-
-    def test_a_clause_that_is_made_screens_what_comes_and_leaves_what_runs(self):
-        here = road()
-        published(here, changing(self.FEES, exempt_classes=("charity",)))
-        assert here.scene.promote(text="A scan for €40.").promoted_post.status == "admitted"
-        self.days(here, 17)
-        declined = here.scene.promote(text="A scan for €40.")
-        assert [hit.clause_ref for hit in declined.screening.hits] == ["ADS-2.4@1"]
-        assert declined.ruling is not None
-        assert declined.ruling.statement.ground.reference == "ADS-2.4@1"
-        spared = here.scene.promote(text="A scan for €40.", categories=("charity",))
-        assert spared.promoted_post.status == "admitted"
-        assert not here.is_dark(), "what was admitted before is left alone"
-
-    def test_the_new_state_is_in_the_public_log_with_its_number(self):
-        here = road()
-        old = here.deps.rulebooks.ads()
-        act_id = published(here, changing(self.FEES))
-        self.days(here, 17)
-        book = here.deps.rulebooks.ads()
-        assert book.version == old.version + 1
-        assert here.scene.promote().screening.policy_version == book.ref
-        with here.deps.reading() as uow:
-            (entry,) = uow.register.by_subject(book.ref)
-        assert "ADS-2.4@1" in entry.public["clauses"]
-        withdraw_act(here.deps, OPERATOR, act_id=act_id, why="It was too wide.")
-        self.days(here, 1)
-        assert here.scene.promote(text="A scan for €40.").promoted_post.status == "admitted"
-        with here.deps.reading() as uow:
-            assert uow.register.by_subject(here.deps.rulebooks.ads().ref)
-
-    def test_what_rests_on_a_clause_that_ended_is_reviewed_within_fourteen_days(self):
-        here = road()
-        ruling = here.ban()
-        ends = ClauseChange(clause_id="ADS-8.1", version=1, change=Change.END)
-        published(here, changing(ends))
-        self.days(here, 10)
-        with here.deps.reading() as uow:
-            assert not uow.of(Review).by_ruling(ruling.id)
-        self.days(here, 7)
-        with here.deps.reading() as uow:
-            (review,) = uow.of(Review).by_ruling(ruling.id)
-        assert review.due == review.opened_at + timedelta(days=14)
-        self.days(here, 14)
-        self.days(here, 14)
-        assert not here.is_dark(), "missed twice, what rests on discretion lapses"
-
-    def test_a_draft_that_does_not_fit_the_policy_is_refused(self):
-        here = road()
-        unknown = ClauseChange(clause_id="ADS-7.7", version=2, change=Change.CHANGE, text="No.")
-        with pytest.raises(UnknownClause):
-            draft_act(here.deps, OPERATOR, request_id="a", draft=changing(unknown))
-        old = replace(unknown, clause_id="ADS-2.1", version=1)
-        with pytest.raises(InvalidValue):
-            draft_act(here.deps, OPERATOR, request_id="b", draft=changing(old))
-
-    def test_of_two_acts_that_make_one_version_only_the_first_is_published(self):
-        here = road()
-        second = draft_act(here.deps, OPERATOR, request_id="second", draft=changing(self.FEES))
-        published(here, changing(self.FEES))
-        announce_act(here.deps, OPERATOR, act_id=second.id, would_hit=lambda *_: MANY)
-        with pytest.raises(InvalidValue):
-            publish_act(here.deps, SECOND_OPERATOR, act_id=second.id)
 
 
 def test_who_may_draft_and_on_which_power():

@@ -26,6 +26,7 @@ from adjudge.domain.errors import NotAllowed
 from adjudge.domain.standing.content import site_content
 from adjudge.domain.steps import first, last
 from adjudge.services import letter_contexts as say
+from adjudge.services.clause_reach import hit_by_rule
 from adjudge.services.clause_reviews import policy_changed
 from adjudge.services.letters import serve_letter
 from adjudge.services.matters import addressed, enter, new_id
@@ -33,7 +34,7 @@ from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.reach_of_acts import (
     lies_within,
-    spent_in_reach,
+    shown_in_reach,
     stops_something,
     touches,
 )
@@ -47,7 +48,7 @@ CLOCK = program("clock")
 MOST_IN_FORCE = 1_000
 
 WouldHit = Callable[[UnitOfWork, GeneralAct], Mapping[str, int]]
-"""Whom an act would have hit in the last 90 days: party id to what it spent (micros)."""
+"""Whom an act would have hit in the last 90 days: party id to how many impressions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,9 @@ def draft_act(deps: Deps, actor: Actor, *, request_id: str, draft: ActDraft) -> 
 def announce_act(
     deps: Deps, actor: Actor, *, act_id: str, would_hit: WouldHit | None = None
 ) -> GeneralAct:
-    """Announce its full text publicly. `would_hit` counts whom it would have hit (default: spend).
+    """Announce its full text publicly. `would_hit` counts whom it would have hit in 90 days.
+
+    By default: whose posts were shown in its reach; of clauses with a machine rule, which they hit.
 
     Raises:
         NotAllowed: no operator.
@@ -126,9 +129,12 @@ def announce_act(
         NoticeTooShort: fewer than 15 days to its effect, and no code.
         WrongState: it was announced before.
     """
+    with deps.reading() as uow:
+        drafted = uow.of(GeneralAct).get(act_id)
+    by_rule = hit_by_rule(deps, drafted) if would_hit is None else None
     with deps.uow() as uow:
         act = uow.of(GeneralAct).lock(act_id)
-        hit = (would_hit or spent_in_reach)(uow, act)
+        hit = by_rule if by_rule is not None else (would_hit or shown_in_reach)(uow, act)
         announced = rules.announce(act, actor, would_hit=hit, now=deps.clock.now())
         return _store(uow, deps, announced)
 

@@ -1,35 +1,44 @@
-"""Whom a general act reaches: by what runs now, and by what was spent."""
+"""Whom a general act reaches: by what runs now, and by what was shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 
 from adjudge.domain.ads.campaign import LineItem
+from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases import general_act as rules
 from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.measure import TerritoryRole
 from adjudge.services.ports import UnitOfWork
 from adjudge.services.standing_content import known_of, pause_of
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-def spent_in_reach(uow: UnitOfWork, act: GeneralAct) -> Mapping[str, int]:
-    """Party id to what it spent (micros) on line items that the act reaches.
 
-    Line items of campaigns that ended over 90 days ago do not count; of the others all that they
-    ever spent does.
+def shown_in_reach(uow: UnitOfWork, act: GeneralAct) -> Mapping[str, int]:
+    """Party id to how many of its impressions the act would have reached, in the last 90 days.
+
+    The days before the act was drafted; exempt classes do not count.
     """
-    spent: dict[str, int] = {}
-    for advertiser_id in uow.advertisers.all_ids():
-        party_id = uow.advertisers.get(advertiser_id).party_id
-        for campaign in uow.campaigns.by_advertiser(advertiser_id):
-            ended = campaign.ended_at
-            if ended is not None and ended < act.opened_at - rules.LOOK_BACK:
-                continue
-            for item in uow.line_items.by_campaign(campaign.id):
-                micros = uow.settlements.spent_micros(item.id)
-                if micros and touches(act, item):
-                    spent[party_id] = spent.get(party_id, 0) + micros
-    return spent
+    shown: dict[str, int] = {}
+    for promoted, party_id, count in shown_posts(uow, act):
+        if not set(act.exempt_classes).isdisjoint(promoted.categories or ()):
+            continue
+        shown[party_id] = shown.get(party_id, 0) + count
+    return shown
+
+
+def shown_posts(uow: UnitOfWork, act: GeneralAct) -> list[tuple[PromotedPost, str, int]]:
+    """Each promoted post that was shown in an act's reach then: its party, and how often."""
+    since = (act.opened_at - rules.LOOK_BACK - _EPOCH) // timedelta(microseconds=1)
+    found = []
+    for reach in uow.settlements.reach(since_us=since):
+        promoted = uow.promoted_posts.get(reach.promoted_post_id)
+        if touches(act, uow.line_items.get(promoted.line_item_id), promoted.categories):
+            party_id = uow.advertisers.get(reach.advertiser_id).party_id
+            found.append((promoted, party_id, reach.impressions))
+    return found
 
 
 def stops_something(uow: UnitOfWork, act: GeneralAct, advertiser_id: str) -> bool:
@@ -48,9 +57,13 @@ def stops_something(uow: UnitOfWork, act: GeneralAct, advertiser_id: str) -> boo
     )
 
 
-def touches(act: GeneralAct, item: LineItem) -> bool:
-    """Whether some decision for this line item may fall into the act's reach."""
-    topics, what = set(act.reach.categories), item.targeting.topics
+def touches(act: GeneralAct, item: LineItem, about: Collection[str] | None = None) -> bool:
+    """Whether some decision for this line item may fall into the act's reach.
+
+    `about` are the categories of a post in it, if one is meant: then they count, and not the
+    topics that the line item is aimed at. What nobody has said counts as inside.
+    """
+    topics, what = set(act.reach.categories), item.targeting.topics if about is None else about
     return _is_in_place(act, item) and (not topics or not what or bool(topics & set(what)))
 
 

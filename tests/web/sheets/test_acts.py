@@ -126,7 +126,7 @@ def pause(stage, monkeypatch):
     """A pause that stops what Kestrel promotes, in force, and its letters served."""
     stage.running()
     monkeypatch.setattr(
-        general_acts, "spent_in_reach", lambda *_: dict.fromkeys("abcdef", 1_000_000)
+        general_acts, "shown_in_reach", lambda *_: dict.fromkeys("abcdef", 1_000_000)
     )
     now = stage.clock.now()
     values = {

@@ -85,6 +85,18 @@ def must_fit(book: Rulebook, act: GeneralAct) -> None:
         raise InvalidValue(field="clauses", problem=f"at most {MAX_CLAUSES:,} in a rulebook")
 
 
+def new_texts(book: Rulebook, act: GeneralAct) -> tuple[Clause, ...]:
+    """The clauses that an act brings into being, as they will read. Raises as `must_fit` does."""
+    return tuple(
+        replace(
+            _made(book.clauses, act, change, since=act.effective_at.date()),
+            exempt_classes=act.exempt_classes,
+        )
+        for change in act.clauses
+        if change.change not in LOOSENING
+    )
+
+
 def _published(acts: Iterable[GeneralAct]) -> list[GeneralAct]:
     return [act for act in acts if act.clauses and first(act.steps, "publish") is not None]
 

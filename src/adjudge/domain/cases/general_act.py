@@ -29,6 +29,7 @@ LETTERS_WITHIN = timedelta(hours=24)
 ANSWERS_HEARD_WITHIN = timedelta(days=7)
 LOOK_BACK = timedelta(days=90)
 FEWEST_PARTIES = 5
+LONG_AGO = date(1990, 1, 1)
 
 GENERAL_ACT = Machine(
     subject="general act",
@@ -59,7 +60,7 @@ class Individual(DomainError):
         d = self.details
         return (
             f"In the last 90 days this act would have hit {d.get('parties')} parties, the most "
-            f"concerned with {d.get('share')} % of the spending."
+            f"concerned with {d.get('share')} % of what was shown."
         )
 
     def remedy(self) -> str:
@@ -273,7 +274,7 @@ class GeneralAct(Matter):
 def announce(
     act: GeneralAct, actor: Actor, *, would_hit: Mapping[str, int], now: datetime
 ) -> GeneralAct:
-    """Announce the full text. `would_hit`: party id to what it spent (micros) in the last 90 days.
+    """Announce the full text. `would_hit`: party id to its impressions in the last 90 days.
 
     Raises:
         NotAllowed: no operator, or one without a number.
