@@ -13,6 +13,7 @@ from adjudge.domain.cases.general_act import MAX_ITEMS, ActKind, Change
 from adjudge.domain.cases.measure import MAX_SCOPE_ITEMS
 from adjudge.domain.cases.order import MAX_TERRITORIES
 from adjudge.domain.cases.proceeding import MAX_PARTIES, AttachedTo, Outcome
+from adjudge.domain.cases.rescreening import MAX_ITEMS as MAX_NAMED
 from adjudge.domain.cases.statement import MAX_FINDINGS
 from adjudge.domain.policy.definition import NO_CATEGORY
 from adjudge.web.api.shared_schemas import Said
@@ -96,6 +97,27 @@ class Extension(Strict):
 
     until: AwareDatetime
     rationale: Text
+
+
+class NewRescreening(Strict):
+    """Which promoted posts fall under an act, and when."""
+
+    promoted_post_ids: Annotated[tuple[Name, ...], Field(max_length=MAX_NAMED)]
+    effective_at: AwareDatetime
+
+
+class FallingOut(Schema):
+    """A promoted post that the new text would not admit, and the clauses that say so."""
+
+    promoted_post_id: str
+    advertiser_id: str
+    clauses: list[str]
+
+
+class FallingsOut(Schema):
+    """Everything that would fall now."""
+
+    falling: list[FallingOut]
 
 
 class Concerned(Strict):

@@ -12,6 +12,7 @@ from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.general_act import ActExhibit, ClauseChange, GeneralAct, Reach
 from adjudge.domain.cases.measure import Territory
+from adjudge.domain.cases.rescreening import Rescreening
 from adjudge.domain.errors import NotFound
 from adjudge.domain.policy.definition import Definition
 from adjudge.domain.steps import first
@@ -26,15 +27,31 @@ from adjudge.services.general_acts import (
     publish_act,
     withdraw_act,
 )
+from adjudge.services.rescreening import (
+    approve_rescreening,
+    drop_rescreening,
+    propose_rescreening,
+    who_would_fall,
+)
 from adjudge.web.acts import LoggedIn
 from adjudge.web.api.common import REFUSALS, Key, actor_of, session
-from adjudge.web.api.general_schemas import ClauseChangeBody, Concerned, Extension, FreedOut, NewAct
+from adjudge.web.api.general_schemas import (
+    ClauseChangeBody,
+    Concerned,
+    Extension,
+    FallingOut,
+    FallingsOut,
+    FreedOut,
+    NewAct,
+    NewRescreening,
+)
 from adjudge.web.api.matter_schemas import MatterOut, MattersOut
-from adjudge.web.api.matters import ANYBODY, of_operator
+from adjudge.web.api.matters import ANYBODY, for_roles, of_operator
 from adjudge.web.api.ruling_schemas import Why
 
 OUT: Final = {200: MatterOut, **REFUSALS}
 LISTED: Final = 100
+OPERATORS: Final = frozenset({StaffRole.OPERATOR})
 
 router = Router(auth=session, tags=["general acts"])
 
@@ -116,6 +133,68 @@ def free(request: LoggedIn, act_id: str, body: Concerned) -> FreedOut:
         bootstrap.deps(), actor, advertiser_id=body.advertiser_id, act_id=act_id
     )
     return FreedOut(freed=freed)
+
+
+@router.get(
+    "/acts/{act_id}/would-fall",
+    response={200: FallingsOut, **REFUSALS},
+    summary="What a new text would not admit",
+)
+def would_fall(request: LoggedIn, act_id: str) -> FallingsOut:
+    """Of what older texts admitted and runs now (operators). It changes nothing."""
+    actor = actor_of(request)
+    _known(act_id, actor)
+    found = who_would_fall(bootstrap.deps(), actor, act_id=act_id)
+    return FallingsOut(
+        falling=[
+            FallingOut(
+                promoted_post_id=each.promoted_post.id,
+                advertiser_id=each.promoted_post.advertiser_id,
+                clauses=[hit.clause_ref for hit in each.screening.hits],
+            )
+            for each in found
+        ]
+    )
+
+
+@router.post(
+    "/acts/{act_id}/rescreenings",
+    response={201: MatterOut, **REFUSALS},
+    summary="Propose a re-screening",
+)
+def rescreen(request: LoggedIn, key: Key, act_id: str, body: NewRescreening) -> Status[MatterOut]:
+    """One of the two who published the act names what falls, and when."""
+    actor = actor_of(request)
+    _known(act_id, actor)
+    made = propose_rescreening(bootstrap.deps(), actor, request_id=key, act_id=act_id, **dict(body))
+    return Status(201, of_operator(made, actor))
+
+
+@router.get("/rescreenings/{rescreening_id}", response=OUT, summary="One re-screening")
+def one_rescreening(request: LoggedIn, rescreening_id: str) -> MatterOut:
+    """The named list, and where it stands (operators)."""
+    actor = actor_of(request)
+    return of_operator(for_roles(Rescreening, rescreening_id, actor, OPERATORS), actor)
+
+
+@router.post(
+    "/rescreenings/{rescreening_id}/approve", response=OUT, summary="Approve a re-screening"
+)
+def approve_list(request: LoggedIn, rescreening_id: str) -> MatterOut:
+    """The other one who published the act; each party has its letter and its ruling at once."""
+    actor = actor_of(request)
+    for_roles(Rescreening, rescreening_id, actor, OPERATORS)
+    approved = approve_rescreening(bootstrap.deps(), actor, rescreening_id=rescreening_id)
+    return of_operator(approved, actor)
+
+
+@router.post("/rescreenings/{rescreening_id}/drop", response=OUT, summary="Drop a re-screening")
+def drop_list(request: LoggedIn, rescreening_id: str) -> MatterOut:
+    """An operator gives it up before it is approved."""
+    actor = actor_of(request)
+    for_roles(Rescreening, rescreening_id, actor, OPERATORS)
+    dropped = drop_rescreening(bootstrap.deps(), actor, rescreening_id=rescreening_id)
+    return of_operator(dropped, actor)
 
 
 def _known(act_id: str, actor: Actor) -> GeneralAct:

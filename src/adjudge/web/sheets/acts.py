@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from adjudge import bootstrap
 from adjudge.domain.actor import Actor, StaffRole
-from adjudge.domain.cases.general_act import GeneralAct
+from adjudge.domain.cases.general_act import Change, GeneralAct
 from adjudge.domain.steps import first
 from adjudge.services.general_acts import (
     announce_act,
@@ -20,9 +20,11 @@ from adjudge.services.general_acts import (
 )
 from adjudge.web.formats import day, time_tag
 from adjudge.web.forms import AdjudgeForm
+from adjudge.web.jinja import url
 from adjudge.web.sheets.act_form import ActForm, ExtendForm, WhyForm
 from adjudge.web.sheets.sheet import (
     OPERATE,
+    About,
     Deed,
     Opening,
     Row,
@@ -98,6 +100,15 @@ def _extend_form(data: Any, _act: GeneralAct, _actor: Actor) -> AdjudgeForm:
 def _draft(actor: Actor, _about: str, form: AdjudgeForm) -> GeneralAct:
     assert isinstance(form, ActForm)
     return draft_act(bootstrap.deps(), actor, request_id=form.request_key, draft=form.draft())
+
+
+def _beside(act: GeneralAct) -> list[About]:
+    """Where what an older text admitted is re-screened, once the act is in force."""
+    tightens = any(change.change not in {Change.SUSPEND, Change.END} for change in act.clauses)
+    if act.status != "in force" or not tightens:
+        return []
+    href = f"{url('sheets:rescreenings_new')}?about={act.id}"
+    return [About(href=href, words="Re-screen what an older text admitted")]
 
 
 DEEDS: Final = (
@@ -193,6 +204,7 @@ ACTS: Final = Sheet[GeneralAct](
         "withdrawn": "ended",
         "changed": "ended",
     },
+    about=_beside,
     deeds=DEEDS,
     role="operator",
     opening=Opening[GeneralAct](

@@ -21,10 +21,12 @@ from adjudge.web.sheets.errands import ERRANDS
 from adjudge.web.sheets.links import LINKS
 from adjudge.web.sheets.orders import LISTS, ORDERS
 from adjudge.web.sheets.promises import PROCEEDINGS, RECORDERS, UNDERTAKINGS
+from adjudge.web.sheets.rescreenings import RESCREENINGS
 from adjudge.web.sheets.sheet import OPERATE, REVIEW, About, Sheet, is_operator
 
 SHEETS: Final[tuple[Sheet[Any], ...]] = (
     ACTS,
+    RESCREENINGS,
     ORDERS,
     LISTS,
     PROCEEDINGS,
