@@ -71,8 +71,11 @@ class People(CaseLife):
         assert not by_program(actor_id), actor_id
         actor = self._actor(actor_id)
         assert actor.reviewer_number is not None, actor_id
-        invited = (case.id, role) in actor.outside_roles
-        assert invited or role in actor.roles, (actor_id, role)
+        # An invitation may be taken back later; what was decided stays.
+        proven: set[tuple[str, str, StaffRole]] = self.told_apart.setdefault("fit", set())
+        if (case.id, role) in actor.outside_roles or role in actor.roles:
+            proven.add((actor_id, case.id, role))
+        assert (actor_id, case.id, role) in proven, (actor_id, role)
         if favours:
             return
         # What was declared later does not count back; the rival has it from the beginning.
@@ -108,7 +111,8 @@ class People(CaseLife):
         approved = next(step for step in ruling.steps if step.name == "approve")
         declared = [s for s in case.steps if s.name == "declare_interest" and s.at < approved.at]
         if declared:
-            assert self._actor(approved.actor_id).is_outside, "the site has an interest of its own"
+            outside = not self._actor(approved.actor_id).roles
+            assert outside, "the site has an interest of its own"
         measure = ruling.statement.measure
         if measure is None or measure.value not in {"suspend", "terminate"}:
             return
