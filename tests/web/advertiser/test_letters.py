@@ -92,6 +92,21 @@ def test_the_receipt_follows_the_log_and_holds(stage):
     assert report.index == letter.proof_leaf
 
 
+def test_a_letter_can_be_saved_as_pdf_by_whoever_may_read_it(stage):
+    _, item = stage.running()
+    letter = stage.promote(item, BAD).letter
+    client = stage.client("kestrel")
+    path = f"/advertise/letters/{letter.id}"
+    assert f'href="{path}/pdf"' in read(client, path)
+    saved = client.get(f"{path}/pdf")
+    if saved.status_code == 404:
+        pytest.skip("needs Pango: apt-get install libpangoft2-1.0-0")
+    assert saved.content.startswith(b"%PDF-")
+    assert saved.headers["Content-Type"] == "application/pdf"
+    assert f'filename="letter-{letter.proof_leaf}.pdf"' in saved.headers["Content-Disposition"]
+    assert stage.client("heron").get(f"{path}/pdf").status_code in {403, 404}
+
+
 def test_the_inbox_goes_back_in_pages(stage):
     _, item = stage.running()
     for _ in range(31):

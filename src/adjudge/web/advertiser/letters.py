@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from adjudge import bootstrap
-from adjudge.adapters import tiles
+from adjudge.adapters import letter_pdf, tiles
 from adjudge.adapters.log_port import log_signer
 from adjudge.adapters.store.models import Letter, RegisterEntry, WindDown
 from adjudge.adapters.store.models import Matter as MatterRow
@@ -24,7 +24,7 @@ from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters
 from adjudge.web.advertiser.desk import Desk, is_own_letter, with_desk
 from adjudge.web.advertiser.holds import hold_of_letter
-from adjudge.web.downloads import case_bundle
+from adjudge.web.downloads import attachment, case_bundle
 
 PAGE_SIZE: Final = 30
 KIND_WORDS: Final = {
@@ -89,6 +89,7 @@ def letter(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
         "kind": KIND_WORDS[row.kind],
         "is_own": is_own_letter(row, desk.actor),
         "receipt": receipt_of(row) is not None,
+        "has_pdf": letter_pdf.is_available(),
         "matter": None,
         "wind_down": None,
         "hold": None,
@@ -124,6 +125,27 @@ def receipt(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="letter-{row.proof_leaf}.tlog-proof"'},
     )
+
+
+@require_GET
+@with_desk
+def pdf(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
+    """The letter as a PDF, for whoever may read its page; to open it is to open the letter."""
+    del request
+    served = open_letter(bootstrap.deps(), desk.actor, letter_id=letter_id)
+    row = get_object_or_404(Letter.objects.select_related("party"), pk=letter_id)
+    made = letter_pdf.pdf_of(
+        served.content.html,
+        title=served.content.subject,
+        language=served.content.language,
+        to=row.party.legal_name,
+        served_at=served.served_at,
+        sha256=row.sha256,
+        leaf=row.proof_leaf,
+    )
+    response = attachment(made, f"letter-{row.proof_leaf}.pdf")
+    response["Content-Type"] = "application/pdf"
+    return response
 
 
 @require_GET

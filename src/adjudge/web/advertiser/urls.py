@@ -46,6 +46,7 @@ urlpatterns = [
     path("advertise/letters", letters.inbox, name="letters"),
     path("advertise/letters/<str:letter_id>", letters.letter, name="letter"),
     path("advertise/letters/<str:letter_id>/receipt", letters.receipt, name="receipt"),
+    path("advertise/letters/<str:letter_id>/pdf", letters.pdf, name="letter_pdf"),
     path("advertise/cases/<str:case_id>/bundle", letters.bundle, name="bundle"),
     path("advertise/rulings/<str:ruling_id>/answer", contesting.answer, name="answer"),
     path("advertise/rulings/<str:ruling_id>/cure", cures.cure, name="cure"),
