@@ -27,10 +27,10 @@ from adjudge.domain.standing.content import site_content
 from adjudge.domain.steps import first, last
 from adjudge.services import letter_contexts as say
 from adjudge.services.clause_reach import hit_by_rule
-from adjudge.services.clause_reviews import policy_changed
 from adjudge.services.letters import serve_letter
 from adjudge.services.matters import addressed, enter, new_id
 from adjudge.services.once import once, request
+from adjudge.services.policy_changes import policy_changed
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.reach_of_acts import (
     lies_within,

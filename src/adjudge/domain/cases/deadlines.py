@@ -15,7 +15,6 @@ class Deadlines:
 
     `human_look` is the second look of a person at a decline; `pending` how long a submission may
     wait; `later_hearing` how long an answer may that is given after the effect;
-    `changed_clause` the review of a ruling whose clause was changed or ended;
     `termination_notice` lies between service and effect of a termination; `grace_at_most` bounds
     the one grace period after a deadline that the operator missed.
 
@@ -30,7 +29,6 @@ class Deadlines:
     appeal_decision: int = 30
     complaint: int = 7
     review: int = 30
-    changed_clause: int = 14
     authorisation: int = 14
     pending: int = 3
     human_look: int = 3

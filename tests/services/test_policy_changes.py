@@ -16,6 +16,7 @@ from adjudge.domain.cases.general_act import Change, ClauseChange
 from adjudge.domain.cases.review import Review
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.policy.rulebook import UnknownClause
+from adjudge.services.clause_watch import watch_clauses
 from adjudge.services.clocks import fire_due
 from adjudge.services.general_acts import announce_act, draft_act, publish_act, withdraw_act
 
@@ -72,6 +73,8 @@ class TestTheTextInForce:
         with here.deps.reading() as uow:
             assert not uow.of(Review).by_ruling(ruling.id)
         self.days(here, 7)
+        assert watch_clauses(here.deps) == 1
+        assert watch_clauses(here.deps) == 0
         with here.deps.reading() as uow:
             (review,) = uow.of(Review).by_ruling(ruling.id)
         assert review.due == review.opened_at + timedelta(days=14)
