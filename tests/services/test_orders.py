@@ -6,8 +6,12 @@ from datetime import date
 import pytest
 from tests.memory import memory_deps
 from tests.memory.people import OPERATOR, REVIEWER, key, member
+from tests.services.roads import road
 
+from adjudge.domain.cases.linter import ReasonsIncomplete
+from adjudge.domain.cases.measure import Duration, MeasureKind, Scope, Territory, TerritoryRole
 from adjudge.domain.cases.order import Order, OrderBinds, OrderNoGround
+from adjudge.domain.cases.review import Review
 from adjudge.domain.cases.statement import GroundKind
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.domain.steps import WrongState
@@ -49,6 +53,26 @@ def test_an_order_that_binds_is_a_ground_and_cannot_be_declined():
     aside = move_order(deps, OPERATOR, order_id=order.id, step="set_aside", text="Annulled.")
     with pytest.raises(OrderNoGround):
         aside.ground(TODAY)
+
+
+def test_what_rests_on_an_order_ends_with_it_and_is_reviewed_when_it_is_set_aside():
+    here = road()
+    order = receive(here.deps, replace(RECEIVED, ends_on=date(2026, 5, 31)))
+    assert order.ground(TODAY).until == date(2026, 5, 31)
+    old = here.statement_of(MeasureKind.SUSPEND)
+    finding = replace(old.findings[0], element_id="within-subject")
+    scope = Scope(whole_party=True, territories=(Territory(code="DE", role=TerritoryRole.VIEWER),))
+    statement = replace(old, ground=order.ground(TODAY), findings=(finding,), scope=scope)
+    with pytest.raises(ReasonsIncomplete):
+        here.decide(statement)
+    ruling = here.decide(replace(statement, duration=Duration(ends_on=date(2026, 6, 1))))
+    assert ruling.status == "in force"
+    move_order(here.deps, OPERATOR, order_id=order.id, step="contest", text="We appealed.")
+    move_order(here.deps, OPERATOR, order_id=order.id, step="set_aside", text="Annulled.")
+    with here.deps.reading() as uow:
+        (review,) = uow.of(Review).by_ruling(ruling.id)
+    assert "was set aside" in review.text
+    assert (review.due - review.opened_at).days == 14
 
 
 def test_a_request_binds_nobody_and_is_declined_with_a_reason():

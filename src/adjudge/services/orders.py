@@ -10,7 +10,11 @@ from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.designation import DesignationList, version_on
 from adjudge.domain.cases.order import Order, OrderBinds, check_text
+from adjudge.domain.cases.review import DAYS_WITHOUT_GROUND, Occasion
+from adjudge.domain.cases.ruling import LinkTo
+from adjudge.domain.cases.statement import GroundKind
 from adjudge.domain.errors import InvalidValue
+from adjudge.services.falls import start_review
 from adjudge.services.matters import enter, new_id, open_once
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType
@@ -74,6 +78,8 @@ def receive_order(
 def move_order(deps: Deps, actor: Actor, *, order_id: str, step: str, text: str) -> Order:
     """Carry it out, decline it, contest it, or note that it was set aside; `text` says how or why.
 
+    What rests on an order that was set aside is up for review within 14 days.
+
     Raises:
         NotAllowed: no operator, or one without a number.
         OrderBinds: it binds the operator, so it cannot be declined.
@@ -92,7 +98,25 @@ def move_order(deps: Deps, actor: Actor, *, order_id: str, step: str, text: str)
         moved = order.take(step, actor, deps.clock.now(), text=text)
         uow.of(Order).save(moved)
         _enter(uow, deps, moved)
+        if step == "set_aside":
+            _reopen(uow, deps, moved)
         return moved
+
+
+def _reopen(uow: UnitOfWork, deps: Deps, order: Order) -> None:
+    """Review what rests on an order that was set aside; it carries nothing any more."""
+    for ruling in uow.rulings.resting_on(LinkTo.GROUND, order.citation):
+        ground = ruling.statement.ground
+        if ground is not None and ground.kind is GroundKind.ORDER:
+            start_review(
+                uow,
+                deps,
+                ruling,
+                text=f"The order {order.citation}, on which it rests, was set aside.",
+                occasion=Occasion.CHANGED_GROUND,
+                now=deps.clock.now(),
+                days=DAYS_WITHOUT_GROUND,
+            )
 
 
 def enter_list(

@@ -69,6 +69,7 @@ def _read(stored: Mapping[str, Any]) -> Statement:
             binds_operator=_flag(ground.get("binds_operator", True)),
             subject=_text(ground.get("subject", "")),
             territories=_texts(ground.get("territories", [])),
+            until=_day(ground.get("until")),
         ),
         fact_ids=_texts(stored["fact_ids"]),
         findings=tuple(

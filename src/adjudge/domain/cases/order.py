@@ -130,6 +130,7 @@ class Order(Matter):
             binds_operator=True,
             subject=self.subject,
             territories=self.territories,
+            until=self.ends_on,
         )
 
 

@@ -43,8 +43,9 @@ class Ground:
 
     For an act that is the day of the act; for a state (licence, ownership, business model) the day
     as of which the state is found. A law or order is cited by `reference` and, as far as it may be,
-    `text`; a measure stays inside its `subject` and `territories`. An order that does not bind the
-    operator itself is an exhibit, not a ground.
+    `text`; a measure stays inside its `subject` and `territories`, and ends with its last day
+    `until` (None: it has none). An order that does not bind the operator itself is an exhibit, not
+    a ground.
     """
 
     kind: GroundKind
@@ -54,6 +55,7 @@ class Ground:
     binds_operator: bool = True
     subject: str = ""
     territories: tuple[str, ...] = ()
+    until: date | None = None
 
     def __post_init__(self) -> None:
         for name in ("text", "subject"):
@@ -79,6 +81,8 @@ class Ground:
                 "subject": self.subject,
                 "territories": list(self.territories),
             }
+            if self.until is not None:
+                record["until"] = self.until.isoformat()
         return record
 
 

@@ -65,6 +65,12 @@ class Terms(Matter):
         return f"terms {self.part.value}@{self.version}"
 
 
+def is_terms(reference: str) -> bool:
+    """Whether a reference cites terms, `terms payment@3`: they are never the ground of a ruling."""
+    word, _, rest = " ".join(reference.casefold().split()).partition(" ")
+    return word == "terms" and rest.partition("@")[0] in {part.value for part in TermsPart}
+
+
 def must_be_in_time(terms: Terms, now: datetime) -> None:
     """Raise `TermsTooSoon` unless 15 days lie before the day they apply from."""
     earliest = now.date() + timedelta(days=NOTICE_DAYS)

@@ -74,6 +74,7 @@ class GroundBody(Strict):
     binds_operator: StrictBool = True
     subject: Text = ""
     territories: Names = ()
+    until: date | None = None
 
 
 class FindingBody(Strict):

@@ -52,6 +52,30 @@ def test_a_law_or_order_is_cited_with_subject_and_place(ground, expected):
 
 
 @pytest.mark.parametrize(
+    ("ends_on", "expected"),
+    [
+        (date(2026, 6, 1), []),
+        (date(2026, 7, 1), []),
+        (date(2026, 7, 2), ["reasons.duration_outside_ground"]),
+        (None, ["reasons.duration_outside_ground"]),
+    ],
+)
+def test_a_measure_ends_with_the_time_of_its_law_or_order(ends_on, expected):
+    ground = replace(ORDER, until=date(2026, 6, 30))
+    duration = replace(GOOD.duration, ends_on=ends_on)
+    if ends_on is not None:
+        duration = Duration(ends_on=ends_on)
+    assert codes(under(ground, duration=duration)) == expected
+
+
+@pytest.mark.parametrize("reference", ["terms payment@3", "Terms  liability", "terms forum@1"])
+def test_terms_are_never_a_ground(reference):
+    assert codes(under(replace(LAW, reference=reference))) == ["reasons.terms_no_ground"]
+    clause = replace(GOOD.ground, reference=reference)
+    assert "reasons.ground_unknown" in codes(replace(GOOD, ground=clause))
+
+
+@pytest.mark.parametrize(
     ("territories", "expected"),
     [
         ((), ["reasons.scope_outside_territory"]),

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.linter.missing import Missing
-from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.measure import Duration, Scope
 from adjudge.domain.cases.statement import Ground, GroundKind, Statement
+from adjudge.domain.cases.terms import is_terms
 from adjudge.domain.policy.clause import Clause
 
 
@@ -30,6 +31,7 @@ def check_ground(statement: Statement, clause: Clause | None, today: date) -> It
     if not ground.is_clause:
         yield from _cited(ground, today)
         yield from _inside(ground, statement.scope)
+        yield from _in_time(ground, statement.duration)
         return
     if clause is None:
         yield Missing(
@@ -57,6 +59,13 @@ def check_ground(statement: Statement, clause: Clause | None, today: date) -> It
 
 def _cited(ground: Ground, today: date) -> Iterator[Missing]:
     what = "order" if ground.kind is GroundKind.ORDER else "law"
+    if is_terms(ground.reference):
+        yield Missing(
+            code="reasons.terms_no_ground",
+            field="ground",
+            problem="Our own terms are no law, and never a ground.",
+            remedy="Name the clause, the law or the order that the measure rests on.",
+        )
     if ground.kind is GroundKind.ORDER and not ground.binds_operator:
         yield Missing(
             code="reasons.order_not_binding",
@@ -116,6 +125,20 @@ def _inside(ground: Ground, scope: Scope) -> Iterator[Missing]:
             field="scope",
             problem=f"It {where}; the ground holds in {', '.join(ground.territories)}.",
             remedy="Limit the scope to the territories in which the law or order holds.",
+        )
+
+
+def _in_time(ground: Ground, duration: Duration) -> Iterator[Missing]:
+    """A measure that goes on after the last day of its law or order."""
+    if ground.until is None:
+        return
+    last = ground.until + timedelta(days=1)  # a day counts from its beginning, so this is its end
+    if duration.ends_on is None or duration.ends_on > last:
+        yield Missing(
+            code="reasons.duration_outside_ground",
+            field="duration",
+            problem=f"The {ground.kind.value} holds until {ground.until}, and the measure goes on.",
+            remedy=f"Let the measure end on {last} at the latest.",
         )
 
 
