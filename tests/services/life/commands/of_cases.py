@@ -373,3 +373,16 @@ def let_exhibit_fall(life: CaseLife, who: Actor, pick: Pick) -> object:
         contest=pick.one(tuple(Contest)),
         why=pick.one(WHYS),
     )
+
+
+@command(parties)
+def publish_words(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return publications.publish_words(
+        life.deps,
+        who,
+        request_id=life.key(),
+        case_id=life.case(pick).id,
+        said_by=pick.one(("Kestrel Lab", "Testville")),
+        text=pick.one(("An alarm for a file that the disk does not hold.", *ANSWERS)),
+        exhibit_id=pick.id(life.rows(Exhibit)),
+    )

@@ -79,6 +79,10 @@ class Publicity(CaseLife):
         party_id = self._party_of(entry)
         if entry.type in ABOUT_NOBODY or party_id is None:
             return
+        if entry.type == "words_published":
+            assert entry.public["as"] == f"the words of {entry.public['said_by']}"
+            assert entry.public["said_by"] != self.deps.site_name
+            return
         assert entry.released_at is not None
         # A deadline that we missed is told to whoever waited, who need not be the ruling's party.
         everybody = entry.type == "deadline_missed"
