@@ -71,6 +71,7 @@ REASONS = {
 MONEY = {"available": Money("EUR", 400_000_000), "reserved": Money("EUR", 100_000_000)}
 POST = {"text": "Guaranteed calm.", "shown": True, "why": ""}
 HEARING = {
+    "lessened": False,
     "answer": "We sold it.",
     "response": "E1 is newer.",
     "answer_due": NOW,
@@ -110,6 +111,7 @@ CONTEXTS: dict[str, dict[str, object]] = {
         "questions": [{"about": "the facts", "text": "It is not sold."}],
         "overturned": False,
         "remitted": False,
+        "replaced_by": "",
         "code": "",
         "reasons": "The list of April offers it.",
         "decided_by": "appeals officer 8",

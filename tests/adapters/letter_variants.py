@@ -21,6 +21,7 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("authorisation", {"can_be_had": False}, "Nobody can have it yet."),
     ("general_act", {}, "It reaches 2 of your line items"),
     ("general_act", {"exempt_classes": []}, "This is no decision about you."),
+    ("notice", {"lessened": True}, "approved it, narrower than it was proposed."),
     ("notice", {"answer": "", "response": ""}, "You did not answer our proposal by 11 May 2026"),
     (
         "notice",
@@ -29,6 +30,12 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ),
     ("notice", {"ends_on": date(2026, 6, 1), "review_on": None}, "It ends on 1 June 2026."),
     ("appeal_decision", {"overturned": True, "code": "fact"}, "falls on this ground: fact."),
+    (
+        "appeal_decision",
+        {"replaced_by": "R-9", "code": "proportion"},
+        "Decision R-9 holds in its place from now on, and takes less from you.",
+    ),
+    ("appeal_voice", {"outcome": "modified"}, "Decision R-7 is narrowed"),
     ("appeal_decision", {}, "did not succeed: decision R-7 stands"),
     ("favourable", {"dropped": True}, "We will not take the measure that we proposed in R-7"),
     ("favourable", {"posts": []}, "had stopped no promoted post that was running"),

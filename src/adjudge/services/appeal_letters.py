@@ -91,6 +91,7 @@ def serve_decision(
             "questions": questions_of(appeal),
             "overturned": decision.name in {"overturn", "remit"},
             "remitted": decision.name == "remit",
+            "replaced_by": _narrower(uow, decision),
             "code": decision.data.get("code", ""),
             "reasons": decision.data["reasons"],
             "decided_by": say.decider(appeal.steps, decision.name, say.APPEALS_OFFICER),
@@ -135,6 +136,12 @@ def tell_party_of(
         context={"summary": summary, "facts": [], "written_by": by},
         now=now,
     )
+
+
+def _narrower(uow: UnitOfWork, decision: Step) -> str:
+    """The reference of the ruling that holds in its place; empty if none does."""
+    by = decision.data.get("by", "")
+    return uow.rulings.get(by).reference if by else ""
 
 
 def serve_inadmissible(

@@ -18,6 +18,8 @@ from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.entitlement import Entitled, Entitlement
 from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.statement import Statement
+from adjudge.domain.errors import NotAllowed
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
 from adjudge.services.appeal_letters import (
@@ -32,6 +34,7 @@ from adjudge.services.effects import reverse
 from adjudge.services.ends import end_stay
 from adjudge.services.entitled import entitled_to, runs_from
 from adjudge.services.letters import serve_favourable, served_words
+from adjudge.services.narrowing import narrow_within
 from adjudge.services.once import once, request
 from adjudge.services.people import took_part
 from adjudge.services.ports import Deps, UnitOfWork
@@ -181,6 +184,47 @@ def overturn_appeal(
     Raises as `uphold_appeal` does.
     """
     return _fell(deps, actor, appeal_id=appeal_id, reasons=reasons, code=code, remitted=False)
+
+
+def modify_appeal(
+    deps: Deps,
+    actor: Actor,
+    *,
+    appeal_id: str,
+    statement: Statement,
+    reasons: str,
+    code: OverturnCode,
+) -> Appeal:
+    """The measure is narrowed: another ruling that takes less holds in its place, at once.
+
+    It never worsens the position of whoever appealed: only what is narrower can be said.
+
+    Raises:
+        NotNarrower: the statement says or takes more than the ruling, or the same.
+        ReasonsIncomplete: it lacks parts, listed by code in `missing`.
+        WorkerMissing: a serving process cannot be reached; nothing is changed.
+        SameDecider, NotAllowed, OldReasonsPasted, InvalidValue, WrongState: as `uphold_appeal`.
+    """
+    with deps.uow() as uow:
+        appeal, ruling = _locked(uow, appeal_id)
+        deciding.must_be_undecided(appeal)
+        must_be_third(uow, actor, ruling, act="decide the appeal against")
+        if _asked_by_notifiers_only(uow, ruling):
+            needs = "an appeal of somebody whom it restricts"
+            raise NotAllowed(act="narrow it on this appeal", needs=needs)
+        now = deps.clock.now()
+        said = _said(uow, ruling)
+        narrower = narrow_within(
+            uow, deps, ruling, actor, statement, code=code.value, why=reasons, now=now
+        )
+        modified = deciding.modify(
+            appeal, actor, reasons=reasons, code=code, notice_text=said, by=narrower.id, now=now
+        )
+        _save_joined(uow, deps, modified, actor, ruling=ruling, now=now, stands=True)
+        release(uow, ruling.id, now)
+        release(uow, narrower.id, now)
+    light(deps, ruling.advertiser_id)
+    return modified
 
 
 def remit_appeal(

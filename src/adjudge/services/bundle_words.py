@@ -72,6 +72,7 @@ STEPS: Mapping[tuple[str, str], str] = {
     ("appeal", "inadmissible"): "the appeal was found inadmissible",
     ("appeal", "withdraw"): "the appeal was withdrawn",
     ("appeal", "uphold"): "the appeal was decided: the ruling stands",
+    ("appeal", "modify"): "the appeal was decided: the ruling is narrowed",
     ("appeal", "overturn"): "the appeal was decided: the ruling falls",
 }
 """(Subject, step): how the thread says it. A step that is not here is said by its own name."""

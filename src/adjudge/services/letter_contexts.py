@@ -118,6 +118,7 @@ def hearing(ruling: Ruling) -> Context:
         "response": ruling.response,
         "answer_due": ruling.answer_due,
         "no_hearing": ruling.no_hearing,
+        "lessened": ruling.was_narrowed,
         "effective_from": ruling.effect_due,
     }
 

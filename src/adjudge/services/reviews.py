@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import review as rules
 from adjudge.domain.cases.case import must_be_outside
+from adjudge.domain.cases.favourable import ReasonCode, must_favour
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete
 from adjudge.domain.cases.review import Occasion, Review
 from adjudge.domain.cases.ruling import EFFECTIVE, Ruling
+from adjudge.domain.cases.statement import Statement
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
 from adjudge.services.appeal_clocks import moot_appeals
@@ -19,6 +21,7 @@ from adjudge.services.effects import reverse
 from adjudge.services.ends import lift_without_ground
 from adjudge.services.letters import about, serve_favourable, serve_letter, served_words
 from adjudge.services.misses import Owed, extended, longest_grace, missed
+from adjudge.services.narrowing import narrow_within
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
@@ -152,6 +155,36 @@ def reverse_review(deps: Deps, actor: Actor, *, review_id: str, reasons: str) ->
         )
     light(deps, advertiser_id)
     return fell
+
+
+def modify_review(
+    deps: Deps,
+    actor: Actor,
+    *,
+    review_id: str,
+    statement: Statement,
+    reasons: str,
+    code: ReasonCode,
+) -> Review:
+    """The ruling is narrowed, at once; the letter about it is the notice of the narrower one.
+
+    Raises `NotAllowed`, `NotNarrower`, `ReasonsIncomplete`, `InvalidValue`, `WrongState`, and
+    `WorkerMissing`.
+    """
+    with deps.uow() as uow:
+        advertiser_id = uow.of(Review).get(review_id).advertiser_id
+        assert advertiser_id is not None
+        uow.advertisers.lock(advertiser_id)
+        review, ruling = _head(uow, review_id)
+        must_favour(actor, ruling.party_id, act="narrow a ruling on review")
+        now = deps.clock.now()
+        narrower = narrow_within(
+            uow, deps, ruling, actor, statement, code=code.value, why=reasons, now=now
+        )
+        modified = rules.modify(review, actor, reasons=reasons, by=narrower.id, now=now)
+        _save(uow, deps, modified, ruling, now)
+    light(deps, advertiser_id)
+    return modified
 
 
 def _head(uow: UnitOfWork, review_id: str) -> tuple[Review, Ruling]:

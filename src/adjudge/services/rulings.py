@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.basis import NO_BASIS, Basis
-from adjudge.domain.cases.case import OPEN, Case, must_be_outside, must_work_on
+from adjudge.domain.cases.case import OPEN, Case, must_be_other, must_be_outside, must_work_on
 from adjudge.domain.cases.hearing import NoHearing, answer, respond
 from adjudge.domain.cases.later_hearing import WhyLater
 from adjudge.domain.cases.linter import (
@@ -250,7 +250,9 @@ def drop_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
         return dropped
 
 
-def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
+def approve_ruling(
+    deps: Deps, actor: Actor, *, ruling_id: str, narrowed: Statement | None = None
+) -> Ruling:
     """A second person approves; the notice is served; the measure takes effect before this returns.
 
     A termination takes effect thirty days later instead, by its clock, unless it is ordered, urgent
@@ -258,8 +260,12 @@ def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
     If a serving process cannot be reached, ruling and letter stay served, and this raises
     `WorkerMissing`; the worker, or the same call again by the same person, then finishes it.
 
+    `narrowed` is what is decided instead of the proposed text, if it only drops or narrows; then no
+    new proposal letter is needed.
+
     Raises:
         SameDecider, NotAllowed: this person may not approve it.
+        NotNarrower: `narrowed` says or takes more than was proposed, or the same.
         ProposalStandsOpen, AnswerNotDealtWith: the party has not been heard.
         ReasonsIncomplete, BasisFallen: something it rested on has fallen since it was proposed.
         WorkerMissing: it is served, but not in force yet.
@@ -269,7 +275,7 @@ def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
         ruling = uow.rulings.lock(ruling_id)
         unfinished = ruling.status in SERVED and ruling.approver_id == actor.id
         if not unfinished:
-            _approve_and_serve(uow, deps, ruling, actor)
+            _approve_and_serve(uow, deps, ruling, actor, narrowed)
     deps.faults.hit("ruling.approved")
     with deps.reading() as uow:
         ruling = uow.rulings.get(ruling_id)
@@ -280,12 +286,15 @@ def approve_ruling(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
         return uow.rulings.get(ruling_id)
 
 
-def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor) -> None:
+def _approve_and_serve(
+    uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, narrowed: Statement | None
+) -> None:
     now = deps.clock.now()
-    approved = approve(ruling, actor, now)
+    approved = approve(ruling, actor, now, narrowed=narrowed)
     must_be_within_powers(uow, deps, approved)
     case = uow.cases.lock(ruling.case_id)
     must_be_outside(case, actor, act="approve this ruling")
+    must_be_other(case, actor, act="approve this ruling")
     # What held when it was proposed may have fallen since: an exhibit refuted, a date passed.
     missing = lint(uow, deps, case, approved.statement)
     if missing:
@@ -313,6 +322,7 @@ def _approve_and_serve(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor
             "case_id": ruling.case_id,
             "proposer_id": ruling.proposer_id,
             "approver_id": actor.id,
+            "proposed_sha256": ruling.statement.sha256,
             "statement": served.statement.record(),
             "response": served.response,
         },

@@ -53,7 +53,7 @@ MUTABLE: Mapping[type[Model], frozenset[str]] = MappingProxyType(
         models.Post: frozenset({"deleted_at"}),
         models.PromotedPost: _STATUS,
         models.RegisterEntry: frozenset({"record", "salt", "public", "released_at"}),
-        models.Ruling: _STATUS,
+        models.Ruling: _STATUS | {"statement", "measure", "ends_on"},
         models.WindDown: _STATUS,
     }
 )
@@ -136,6 +136,8 @@ _GIVES_WAY = (
     "JOIN store_steprow s ON s.subject_id = o.id AND s.subject_kind = 'ruling' "
     "WHERE n.id = NEW.subject_id AND s.name = 'modify' AND s.actor_id = NEW.actor_id)"
 )
+_PENDING = "'proposed', 'answered', 'cured', 'proposal letter', 'unanswered in time'"
+_NARROWED = _step("ruling", "NEW.id", "approve")
 _SAME_ACCOUNTS = (
     "p.debit_account_id = NEW.debit_account_id AND p.credit_account_id = NEW.credit_account_id "
     "AND p.currency = NEW.currency AND p.kind = NEW.kind"
@@ -270,6 +272,16 @@ RULES: tuple[Rule, ...] = (
         refuse_when="OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL "
         "OR NEW.end_kind <> 'reversed' OR OLD.end_kind = 'reversed' "
         "OR NEW.ended_at < OLD.ended_at)",
+    ),
+    Rule(
+        model=models.Ruling,
+        event="UPDATE",
+        message="text stands",
+        # Who approves may narrow what was proposed; after that it never changes.
+        refuse_when="(NEW.statement IS DISTINCT FROM OLD.statement "
+        "OR NEW.measure IS DISTINCT FROM OLD.measure "
+        "OR NEW.ends_on IS DISTINCT FROM OLD.ends_on) "
+        f"AND NOT (OLD.status IN ({_PENDING}) AND {_NARROWED})",
     ),
     Rule(
         model=models.Letter,

@@ -112,13 +112,18 @@ class Case:
         return replace(self, steps=CASE.take(self.steps, step))
 
 
+def must_be_other(case: Case, actor: Actor, *, act: str) -> None:
+    """Raise `NotAllowed` for one whose ruling in this case was remitted to other people."""
+    if actor.id in case.excluded:
+        raise NotAllowed(act=act, needs="a person other than those whose ruling was remitted")
+
+
 def must_work_on(case: Case, actor: Actor, *, act: str) -> None:
     """Raise `NotAllowed` unless a reviewer without an interest in the party does the act.
 
     Nor may one whose ruling in this case fell on appeal and was remitted to other people.
     """
-    if actor.id in case.excluded:
-        raise NotAllowed(act=act, needs="a person other than those whose ruling was remitted")
+    must_be_other(case, actor, act=act)
     actor.must_be_for_case(case.id, StaffRole.REVIEWER, act=act)
     actor.must_be_free_of(case.party_id, act=act)
 

@@ -56,13 +56,6 @@ def withdraw(ruling: Ruling, actor: Actor, now: datetime, *, code: ReasonCode, w
     return _favour(ruling, "withdraw", actor, now, code=code, why=why)
 
 
-def modify(
-    ruling: Ruling, actor: Actor, now: datetime, *, code: ReasonCode, why: str, by: str
-) -> Ruling:
-    """Give way to a narrower ruling, whose id is `by`. Raises as `lift` does."""
-    return _favour(ruling, "modify", actor, now, code=code, why=why, by=by)
-
-
 def _favour(
     ruling: Ruling,
     step: str,
@@ -71,8 +64,7 @@ def _favour(
     *,
     code: ReasonCode,
     why: str,
-    by: str = "",
 ) -> Ruling:
     must_favour(actor, ruling.party_id, act=f"{step} a ruling")
     data = {"code": code.value, "why": said(why, field="reason", at_most=MAX_REASON)}
-    return ruling.take(step, actor, now, **data, **({"by": by} if by else {}))
+    return ruling.take(step, actor, now, **data)

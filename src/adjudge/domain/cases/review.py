@@ -234,6 +234,17 @@ def reverse(review: Review, actor: Actor, *, reasons: str, now: datetime) -> Rev
     return review.take("reverse", actor, now, reasons=_text(reasons))
 
 
+def modify(review: Review, actor: Actor, *, reasons: str, by: str, now: datetime) -> Review:
+    """The ruling gives way to a narrower one, whose id is `by`; who may: as `reverse`.
+
+    Raises `NotAllowed`, `InvalidValue`, `WrongState`.
+    """
+    act = "narrow a ruling on review"
+    actor.must_be(StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER, act=act)
+    must_be_numbered(actor, act=act)
+    return review.take("modify", actor, now, reasons=_text(reasons), by=by)
+
+
 def miss(review: Review, now: datetime, *, at_most: timedelta) -> Review:
     """The deadline passed: one grace period is set; after that it counts as missed, and is open."""
     if last(review.steps, "extend") is not None:

@@ -14,6 +14,7 @@ from adjudge.domain.actor import Actor, StaffRole, program
 from adjudge.domain.cases.clock import Binds, Clock
 from adjudge.domain.cases.decider import must_be_numbered, signed
 from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.cases.narrowing import must_be_narrower
 from adjudge.domain.cases.statement import Statement
 from adjudge.domain.cases.who_decides import must_be_one_of, must_propose, who_decides
 from adjudge.domain.errors import DomainError, NotAllowed
@@ -68,6 +69,7 @@ RULING = Machine(
         ("scheduled", "withdraw"): "withdrawn",
         ("scheduled", "put_into_effect"): "in force",
         ("scheduled", "reverse"): "reversed",
+        ("scheduled", "modify"): "modified",
         ("in force", "stay"): "stayed",
         ("scheduled", "stay"): "stayed",
         ("stayed", "end_stay"): "in force",
@@ -218,6 +220,12 @@ class Ruling:
         return self.proposed_with("no_hearing")
 
     @property
+    def was_narrowed(self) -> bool:
+        """Whether the approved text takes less than the proposed one."""
+        step = first(self.steps, "approve")
+        return step is not None and "narrowed_to" in step.data
+
+    @property
     def needs_hearing(self) -> bool:
         """Whether a proposal letter must be served and answered (or wait) before approval."""
         return self.statement.measure in HEARD_FIRST and not self.no_hearing
@@ -323,8 +331,13 @@ def drop(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     return ruling.take("drop", actor, now)
 
 
-def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
+def approve(
+    ruling: Ruling, actor: Actor, now: datetime, *, narrowed: Statement | None = None
+) -> Ruling:
     """A second person approves what was proposed, after the party was heard.
+
+    `narrowed` is a text that only drops or narrows: then it is what is decided, and the approval
+    keeps the hash of what was proposed.
 
     Heard means: it answered and the answer was dealt with, or its seven days passed in silence;
     where no hearing comes first, nobody waits.
@@ -335,6 +348,7 @@ def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
         ProposalStandsOpen: the party may still answer.
         AnswerNotDealtWith: it answered, and the ruling says nothing to that.
         TextChanged: the statement is not the proposed one.
+        NotNarrower: `narrowed` says or takes more than was proposed, or the same.
         WrongState: it is not at this point.
     """
     if actor.id in (ruling.proposer_id, ruling.drafted_by):
@@ -356,7 +370,12 @@ def approve(ruling: Ruling, actor: Actor, now: datetime) -> Ruling:
     proposed = first(current.steps, "propose")
     if proposed and proposed.data["statement_sha256"] != current.statement.sha256:
         raise TextChanged(ruling_id=ruling.id)
-    return current.take("approve", actor, now)
+    if narrowed is None:
+        return current.take("approve", actor, now)
+    must_be_narrower(narrowed, current.statement)
+    return replace(current, statement=narrowed).take(
+        "approve", actor, now, narrowed_to=narrowed.sha256
+    )
 
 
 def time_out(ruling: Ruling, now: datetime) -> Ruling:

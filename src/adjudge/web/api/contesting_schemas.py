@@ -13,7 +13,7 @@ from adjudge.domain.cases.complaint import MAX_CITED, About
 from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.web.api.shared_schemas import ClockOut, Said, StepOut
-from adjudge.web.api.statement_schemas import Name, Strict, Text
+from adjudge.web.api.statement_schemas import Name, StatementBody, Strict, Text
 
 
 class ExhibitAnswer(Said):
@@ -54,6 +54,12 @@ class Overturning(Reasons):
     """Why the ruling falls, in words and by code."""
 
     code: OverturnCode
+
+
+class Modification(Overturning):
+    """Why the measure is narrowed, and the statement of the ruling that takes less."""
+
+    statement: StatementBody
 
 
 class Inadmissible(Reasons):

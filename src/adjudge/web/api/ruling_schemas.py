@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from adjudge.domain.cases.basis import MAX_LINKS
+from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.services.rulings import MAX_WORDING_REASON
 from adjudge.web.api.schemas import Lack
@@ -55,6 +56,20 @@ class Narrower(Favour):
     """The statement of the ruling that takes less, and why."""
 
     statement: StatementBody
+
+
+class NarrowedReview(Draft):
+    """Why a ruling is narrowed on review, by code and in words, and what takes its place."""
+
+    code: ReasonCode
+    reasons: Annotated[Text, Field(min_length=1)]
+
+
+class ExhibitFall(Strict):
+    """Whether an exhibit is refuted or withdrawn, and why."""
+
+    contest: Contest
+    why: Text
 
 
 class Why(Strict):

@@ -34,6 +34,7 @@ from adjudge.web.api import (
     views_links,
     views_matters,
     views_misuse,
+    views_narrowing,
     views_orders,
     views_public,
     views_rulings,
@@ -72,6 +73,7 @@ api = Api(
 api.add_router("", views_cases.router)
 api.add_router("", views_rulings.router)
 api.add_router("", views_ends.router)
+api.add_router("", views_narrowing.router)
 api.add_router("", views_contesting.router)
 api.add_router("", views_matters.router)
 api.add_router("", views_misuse.router)

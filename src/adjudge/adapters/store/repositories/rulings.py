@@ -46,6 +46,7 @@ class RulingRepository(Aggregates[ruling.Ruling]):
     entity = ruling.Ruling
     noun = "ruling"
     same = ("id", "number", "case_id", "advertiser_id", "party_id", "drafted_by", "drafted_at")
+    mutable = frozenset({"statement", "measure", "ends_on"})
     subject = SubjectKind.RULING
 
     def next_number(self) -> int:
