@@ -71,7 +71,6 @@ REASONS = {
 MONEY = {"available": Money("EUR", 400_000_000), "reserved": Money("EUR", 100_000_000)}
 POST = {"text": "Guaranteed calm.", "shown": True, "why": ""}
 HEARING = {
-    "lessened": False,
     "answer": "We sold it.",
     "response": "E1 is newer.",
     "answer_due": NOW,
@@ -91,7 +90,7 @@ RESIDUAL = {
 }
 CONTEXTS: dict[str, dict[str, object]] = {
     "proposal": {**REASONS, **MONEY, "answer_due": NOW, "proposed_by": "reviewer 3"},
-    "notice": {**REASONS, **MONEY, **HEARING, **DECIDERS},
+    "notice": {**REASONS, **MONEY, **HEARING, **DECIDERS, "lessened": False},
     "decline": {
         **REASONS,
         **MONEY,

@@ -97,6 +97,23 @@ def one_person_narrows_nothing(told: Story) -> None:
     add_step("ruling", told.ruling.id, "narrow", str(told.second.pk))
 
 
+def program_writes_a_second_view(told: Story) -> None:
+    add_step("case", told.case.id, "second_view", "program:signals")
+
+
+def text_of_a_served_ruling_changes(told: Story) -> None:
+    with transaction.atomic():
+        tables.Ruling.objects.filter(pk=told.ruling.id).update(measure="warning")
+
+
+def program_approves_a_misuse_decision(told: Story) -> None:
+    add_step("misuse", told.case.id, "approve", "program:signals")
+
+
+def program_approves_a_re_screening(told: Story) -> None:
+    add_step("rescreening", told.case.id, "approve", "program:signals")
+
+
 def second_person_decides_the_appeal(told: Story) -> None:
     add_step("appeal", told.appeal.id, "admit", str(told.second.pk))
 
@@ -221,6 +238,10 @@ def outside_decider_in_another_case(told: Story) -> None:
 
 
 ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
+    (tables.StepRow, "same_decider misuse"): program_approves_a_misuse_decision,
+    (tables.StepRow, "same_decider re-screening"): program_approves_a_re_screening,
+    (tables.StepRow, "same_decider second view"): program_writes_a_second_view,
+    (tables.Ruling, "text stands"): text_of_a_served_ruling_changes,
     (tables.StepRow, "step out of turn"): step_out_of_turn,
     (tables.StepRow, "same_decider approve"): proposer_approves,
     (tables.StepRow, "same_decider propose"): program_proposes_a_suspension,

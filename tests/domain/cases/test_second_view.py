@@ -10,12 +10,14 @@ from adjudge.domain.cases.ruling import SameDecider
 from adjudge.domain.cases.second_view import (
     View,
     ViewRecorded,
+    ViewTooLate,
     is_blind,
     record_second_view,
     view_of,
 )
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.services.people import write_second_view
+from adjudge.services.rulings import drop_ruling
 
 
 def test_a_view_is_written_once_by_somebody_who_did_not_propose():
@@ -54,3 +56,16 @@ def test_who_may_not_approve_writes_none():
             record_second_view(
                 here.case, ruling, actor, view=View.AS_PROPOSED, why=why, now=here.case.opened_at
             )
+
+
+def test_a_view_of_what_is_decided_comes_too_late():
+    here = road()
+    approved, dropped = here.ban(), drop_ruling(here.deps, REVIEWER, ruling_id=here.propose().id)
+    for ruling in (approved, dropped):
+        with pytest.raises(ViewTooLate):
+            write_second_view(
+                here.deps, THIRD, ruling_id=ruling.id, view=View.AS_PROPOSED, why="I agree."
+            )
+
+
+THIRD = replace(SECOND_REVIEWER, id="tove", reviewer_number=9)

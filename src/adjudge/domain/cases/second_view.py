@@ -19,6 +19,10 @@ MAX_WHY = 2_000
 NAME = "second_view"
 
 
+WAITING = frozenset({"proposed", "proposal letter", "answered", "cured", "unanswered in time"})
+"""The states in which a ruling waits for its second person."""
+
+
 class View(StrEnum):
     """What the second reviewer would do."""
 
@@ -37,6 +41,18 @@ class ViewRecorded(DomainError):
 
     def remedy(self) -> str:
         return "It stays as it was; approve the ruling or leave it to another person."
+
+
+class ViewTooLate(DomainError):
+    """A second view is written down before the ruling is decided, not after."""
+
+    code = "second_view.too_late"
+
+    def message(self) -> str:
+        return f"{self.details.get('reference')} is {self.details.get('state')}."
+
+    def remedy(self) -> str:
+        return "A view is of what still waits for a second person; review what is decided instead."
 
 
 def view_of(case: Case, ruling_id: str, actor_id: str) -> Step | None:
@@ -67,6 +83,7 @@ def record_second_view(
 
     Raises:
         SameDecider: the actor proposed it.
+        ViewTooLate: it is not proposed, or is decided already.
         NotAllowed: no reviewer, one without a number, or one with an interest in the party.
         ViewRecorded: this person wrote one down before.
         InvalidValue: no reasons, or too long.
@@ -77,6 +94,8 @@ def record_second_view(
     actor.must_be_for_case(case.id, StaffRole.REVIEWER, act="write down a second view")
     must_be_numbered(actor, act="write down a second view")
     actor.must_be_free_of(case.party_id, act="write down a view about it")
+    if ruling.status not in WAITING:
+        raise ViewTooLate(reference=ruling.reference, state=ruling.status)
     if view_of(case, ruling.id, actor.id) is not None:
         raise ViewRecorded(ruling_id=ruling.id)
     if not why.strip() or len(why) > MAX_WHY:
