@@ -46,6 +46,7 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("expired", {}, "Other decisions are not touched by this and go on: R-9."),
     ("winddown_residual", {"residual": Money("EUR", 0)}, "none of your money is left with us"),
     ("winddown_residual", {"irreversible": Money("EUR", 0)}, "once nothing of it can be"),
+    ("notice", {"whole_party": True}, "your money is paid back without that"),
     ("winddown_residual", {}, "because the advertising account was closed."),
     ("winddown_residual", {"cause": "request"}, "because you asked for it."),
     ("winddown_residual", {"cause": "suspension"}, "stops all promotion of this advertiser here"),
