@@ -78,7 +78,7 @@ def texts_of(act: GeneralAct) -> list[tuple[str, str]]:
 
 
 def _run_off(days: int) -> str:
-    return f"{days} days for what was admitted" if days else "None: what was admitted falls too"
+    return f"{days} days for what was admitted" if days else "None"
 
 
 def _others_announcement(act: GeneralAct, actor: Actor) -> bool:
