@@ -79,6 +79,9 @@ def test_the_road_through_the_pages_and_how_they_look(cast):
     keep_orders(cast["operator"], cast["anybody"])
     keep_what_is_said(cast["operator"])
     decide(cast["appeals officer"])
+    ends(cast["second reviewer"], ruling)
+    hold(cast["reviewer"], cast["second reviewer"], cast["advertiser"], case)
+    terms(cast["operator"], cast["anybody"])
     wind_down(cast["advertiser"], cast["operator"], cast["second reviewer"])
     read_the_register(cast["anybody"])
     findings = look_at_everything(cast)
@@ -211,6 +214,50 @@ def decide(officer: Person) -> None:
     officer.go(officer.links("/decide")[0], "decide-appeal")
     officer.fill(outcome="uphold")
     officer.submit("appeal-decided", reasons=KESTREL.decision)
+
+
+def ends(second: Person, ruling: str) -> None:
+    second.go(f"{ruling}/end", "end-ruling")
+    second.submit("end-refused", why="")
+    assert "required" in second.codes()
+    second.go(f"{ruling}/narrow", "narrow-ruling")
+    second.go(ruling)
+    second.go(second.links("/correct")[0], "correct-letter")
+
+
+def hold(reviewer: Person, second: Person, advertiser: Person, case: str) -> None:
+    reviewer.go(f"{case}/interims/new", "new-interim-measure")
+    reviewer.go(f"{case}/holds/new", "new-hold")
+    fact = reviewer.page.locator("[name=fact_ids]").first.get_attribute("value")
+    reviewer.fill(
+        hold="payment",
+        cause="The bank asks who paid the last deposit.",
+        fact_ids=(str(fact),),
+        release_condition="The bank names the payer.",
+        not_affected="Everything but this sum.",
+        days=5,
+        amount="1.00",
+    )
+    reviewer.submit("hold-placed", cause_code="unclear payer")
+    assert "/review/holds/" in reviewer.page.url, reviewer.codes()
+    path = reviewer.page.url.removeprefix(reviewer.base_url)
+    advertiser.go("/advertise", "advertise-with-hold")
+    advertiser.go(advertiser.links("/advertise/holds/")[0], "hold")
+    advertiser.submit("hold-contested", text="We named the payer a week ago.")
+    second.go(path, "hold-to-judge")
+    second.fill(outcome="release")
+    second.submit("hold-released", why="The bank has named the payer.")
+    assert "released" in second.text.lower()
+
+
+def terms(operator: Person, reader: Person) -> None:
+    operator.go("/operator/holds", "operator-holds")
+    operator.go("/operator/terms", "operator-terms")
+    operator.fill(part="payment", effective_from=TODAY + timedelta(days=20))
+    operator.submit("terms-announced", text="Invoices are due in 30 days.")
+    reader.go("/terms", "terms")
+    assert "Invoices are due in 30 days." in reader.text
+    reader.go("/terms/payment/1", "terms-version")
 
 
 def wind_down(advertiser: Person, operator: Person, second: Person) -> None:

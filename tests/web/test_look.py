@@ -14,6 +14,7 @@ from tests.web.urgent import urgent
 
 from adjudge.adapters.store.models import Letter, PromotedPost
 from adjudge.domain.cases.hold import HoldKind
+from adjudge.domain.cases.later_hearing import LaterHearing, WhyLater
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.terms import TermsPart
 from adjudge.services.appeals import admit_appeal, file_appeal
@@ -104,8 +105,25 @@ def ends_pages(stage):
     proposal, _ = stage.proposal(stage.running("brant", "Brant Boats")[0])
     letter = Letter.objects.get(ruling_id=ruling.id, kind="notice")
     at = f"/review/rulings/{ruling.id}"
+    now = stage.clock.now()
+    hearing = LaterHearing(
+        id=stage.key(),
+        opened_by=stage.actor("sven").id,
+        opened_at=now,
+        case_id=ruling.case_id,
+        ruling_id=ruling.id,
+        party_id=ruling.party_id,
+        advertiser_id=ruling.advertiser_id,
+        why=WhyLater.INTERIM,
+        answer_due=now + timedelta(days=7),
+        days=7,
+    )
+    with stage.deps.uow() as uow:
+        uow.of(LaterHearing).add(hearing)
     return [
         ("sven", at),
+        ("finch", f"/advertise/later-hearings/{hearing.id}"),
+        ("sven", f"/review/later-hearings/{hearing.id}"),
         ("sven", f"{at}/end"),
         ("sven", f"{at}/narrow"),
         ("sven", f"/review/letters/{letter.pk}/correct"),

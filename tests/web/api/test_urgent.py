@@ -73,7 +73,7 @@ def test_an_interim_measure_is_imposed_read_lifted_and_reversed(people):
 
 
 def test_a_ruling_confirms_it(people, urgent):
-    case, fact, rosa, sven, kestrel, *_ = people
+    case, fact, rosa, sven, kestrel, plover, _ = people
     made = rosa.make(f"/cases/{case['id']}/interims", short(fact))
     statement = new_statement(urgent, fact["id"])
     statement["ground"]["reference"] = URGENT.ref
@@ -88,6 +88,16 @@ def test_a_ruling_confirms_it(people, urgent):
     rosa.refused(path, body, status=403, code="ruling.same_decider")
     kestrel.refused(path, body, status=403, code="not_allowed")
     assert sven.post(path, body)["status"] == "confirmed"
+    plover.get(f"/rulings/{ruling['id']}/later-hearing", 404)
+    hearing = kestrel.get(f"/rulings/{ruling['id']}/later-hearing")
+    assert (hearing["status"], "acted_alone" in hearing["says"]) == ("open", False)
+    path = f"/later-hearings/{hearing['id']}"
+    plover.refused(f"{path}/answer", {"text": "x"}, status=404, code="not_found")
+    sven.refused(f"{path}/answer", {"text": "x"}, status=403, code="not_allowed")
+    assert kestrel.post(f"{path}/answer", {"text": "All was delivered."})["status"] == "answered"
+    rosa.refused(f"{path}/deal", {"text": "No."}, status=403, code="not_allowed")
+    kestrel.refused(f"{path}/deal", {"text": "No."}, status=403, code="not_allowed")
+    assert sven.post(f"{path}/deal", {"text": "The tests say no."})["status"] == "dealt with"
 
 
 def test_a_hold_is_contested_upheld_and_released(people):

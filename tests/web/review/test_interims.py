@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.web.review.pages import Desk
+from tests.web.review.test_statement import complete
 from tests.web.urgent import URGENT, Books
 
 from adjudge.adapters.store.models import Interest, Letter, Matter, PromotedPost
@@ -109,3 +110,32 @@ def test_a_ruling_in_force_confirms_it_but_not_by_who_imposed_it(filed):
     assert nameless.codes == ["interim.ruling"]
     confirmed = Desk(stage, "sven").act(page.path, having="outcome", **answer)
     assert "is confirmed." in confirmed.document.text
+    # This party was heard before the ruling, so no hearing follows.
+    assert not Matter.objects.filter(kind="later_hearing").exists()
+
+
+def test_a_party_that_was_not_heard_before_is_heard_after(filed):
+    stage, _, case, fact, path = filed
+    page = impose(stage, fact, path)
+    rosa, sven, kestrel = (Desk(stage, name) for name in ("rosa", "sven", "kestrel"))
+    drafting = rosa.get(f"/review/cases/{case.id}/rulings/new?clause={URGENT.ref}")
+    form = complete(stage, fact, drafting.form(having="summary"), elements=1)
+    proposed = rosa.send(form)
+    assert proposed.status == 200, proposed.codes
+    sven.send(sven.get(proposed.path).form("/approve"))
+    key = proposed.path.rsplit("/", 1)[-1]
+    sven.act(page.path, having="outcome", outcome="confirm", ruling_id=key)
+    hearing = Matter.objects.get(kind="later_hearing").pk
+    letter = Letter.objects.filter(ruling_id=key, kind="proposal").latest("pk")
+    at = f"/advertise/later-hearings/{hearing}"
+    assert at in kestrel.get(f"/advertise/letters/{letter.pk}").links
+    said = kestrel.act(at, having="text", text="All was delivered.")
+    assert "We deal with it by" in said.text
+    assert Desk(stage, "plover").get(at).status == 404
+    staff = f"/review/later-hearings/{hearing}"
+    assert staff in sven.get("/review?show=urgent").links
+    assert staff in sven.get(proposed.path).links
+    assert "so somebody else deals with the answer" in rosa.get(staff).text
+    dealt = sven.act(staff, having="text", text="Two of three buyers got nothing.")
+    assert "The addendum is served." in dealt.document.text
+    assert "Two of three buyers got nothing." in kestrel.get(at).text

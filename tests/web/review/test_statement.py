@@ -29,8 +29,8 @@ def filed(stage):
     return case, fact, f"/review/cases/{case.id}/rulings/new"
 
 
-def complete(stage, fact, form):
-    """Everything that ADS-8.1 asks for, filled in."""
+def complete(stage, fact, form, elements=4):
+    """Everything that ADS-8.1 asks for, or a clause of so many elements, filled in."""
     today = stage.clock.now().date()
     form.fill(
         summary="We suspend your promotion: Kestrel Guard sends documents unasked.",
@@ -44,7 +44,7 @@ def complete(stage, fact, form):
         automation_detection="no",
         automation_decision="no",
     )
-    for number in range(4):
+    for number in range(elements):
         why = f"{WHY} It was run {number + 1} of three."
         form.fill(**{f"element-{number}-facts": [fact.id], f"element-{number}-why": why})
     return form

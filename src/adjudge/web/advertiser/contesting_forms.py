@@ -78,3 +78,11 @@ class CureForm(AdjudgeForm):
     error_fields: ClassVar = {"cure": "text"}
 
     text = long_text("What have you put right?", MAX_RESPONSE)
+
+
+class LaterAnswerForm(AdjudgeForm):
+    """The answer of a party that was not heard before the decision."""
+
+    error_fields: ClassVar = {"answer": "text"}
+
+    text = long_text("What do you answer?", MAX_RESPONSE)

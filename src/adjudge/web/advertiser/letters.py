@@ -24,6 +24,7 @@ from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters
 from adjudge.web.advertiser.desk import Desk, is_own_letter, with_desk
 from adjudge.web.advertiser.holds import hold_of_letter
+from adjudge.web.advertiser.later_hearings import hearing_of
 from adjudge.web.downloads import attachment, case_bundle
 
 PAGE_SIZE: Final = 30
@@ -93,12 +94,17 @@ def letter(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
         "matter": None,
         "wind_down": None,
         "hold": None,
+        "later": None,
         "deadlines": [],
     }
     if row.ruling_id is not None:
         matter = matters.matter_of(row.ruling_id)
         now = bootstrap.deps().clock.now()
-        context |= {"matter": matter, "deadlines": matters.deadlines([matter], now)}
+        context |= {
+            "matter": matter,
+            "later": hearing_of(row.ruling_id),
+            "deadlines": matters.deadlines([matter], now),
+        }
     elif row.kind == LetterKind.HOLD.value:
         context["hold"] = hold_of_letter(row.pk, row.advertiser_id)
     elif row.kind == LetterKind.WIND_DOWN.value:

@@ -17,7 +17,9 @@ from adjudge.web.api.reading import DECIDERS
 from adjudge.web.api.shown import SAID, clocks_out, steps_out
 from adjudge.web.review.desk import Names
 
-KEPT_BACK: Final = frozenset({"name", "email", "secret", "sender", "link", "token_sha256"})
+KEPT_BACK: Final = frozenset(
+    {"name", "email", "secret", "sender", "link", "token_sha256", "acted_alone"}
+)
 """Who sent a report, and by what its sender, or whoever is invited, is let in."""
 TOLD_WHY: Final = frozenset({MatterKind.HOLD, MatterKind.INTERIM_MEASURE})
 """Of these a letter says why each step was taken."""

@@ -12,6 +12,7 @@ from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.hold import Hold
 from adjudge.domain.cases.interim_measure import InterimMeasure
+from adjudge.domain.cases.later_hearing import LaterHearing
 from adjudge.domain.errors import NotFound
 from adjudge.services.holds import contest_hold, place_hold, release_hold, uphold_hold
 from adjudge.services.interims import (
@@ -20,6 +21,7 @@ from adjudge.services.interims import (
     lift_interim,
     reverse_interim,
 )
+from adjudge.services.later_hearings import answer_in_later_hearing, deal_with_later_answer
 from adjudge.web.acts import LoggedIn
 from adjudge.web.api.common import REFUSALS, Key, actor_of, session
 from adjudge.web.api.matter_schemas import MatterOut, MattersOut
@@ -143,6 +145,44 @@ def release(request: LoggedIn, hold_id: str, body: Why) -> MatterOut:
     _hold(hold_id, actor)
     released = release_hold(bootstrap.deps(), actor, hold_id=hold_id, why=body.why)
     return matter_out(released, actor)
+
+
+@router.get("/rulings/{ruling_id}/later-hearing", response=OUT, summary="The hearing after it")
+def later_hearing(request: LoggedIn, ruling_id: str) -> MatterOut:
+    """Of a ruling that took effect before its party was heard: answer, and what we say to it."""
+    actor = actor_of(request)
+    reading_with_ruling(ruling_id, actor)
+    found = next(iter(matters_of(LaterHearing).by_ruling(ruling_id)), None)
+    if found is None:
+        raise NotFound(kind="later hearing", id=f"of {ruling_id}")
+    return matter_out(found, actor)
+
+
+@router.post("/later-hearings/{hearing_id}/answer", response=OUT, summary="Answer after the effect")
+def answer_later(request: LoggedIn, hearing_id: str, body: Said) -> MatterOut:
+    """The party answers, once; from then on the site has seven days."""
+    actor = actor_of(request)
+    _later_hearing(hearing_id, actor)
+    answered = answer_in_later_hearing(
+        bootstrap.deps(), actor, hearing_id=hearing_id, text=body.text
+    )
+    return matter_out(answered, actor)
+
+
+@router.post("/later-hearings/{hearing_id}/deal", response=OUT, summary="Deal with that answer")
+def deal_later(request: LoggedIn, hearing_id: str, body: Said) -> MatterOut:
+    """A reviewer who did not act alone says what it changes; the party has it as an addendum."""
+    actor = actor_of(request)
+    _later_hearing(hearing_id, actor)
+    dealt = deal_with_later_answer(bootstrap.deps(), actor, hearing_id=hearing_id, text=body.text)
+    return matter_out(dealt, actor)
+
+
+def _later_hearing(hearing_id: str, actor: Actor) -> LaterHearing:
+    """One about a ruling that this login may read. Raises `NotFound`."""
+    found = matters_of(LaterHearing).get(hearing_id)
+    reading_with_ruling(str(found.ruling_id), actor)
+    return found
 
 
 def _must_see(case_id: str, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from adjudge.domain.cases import hold, interim_measure
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.hold import Hold
 from adjudge.domain.cases.interim_measure import InterimMeasure
+from adjudge.domain.cases.later_hearing import LaterHearing
 from adjudge.domain.cases.report import Priority, Report
 from adjudge.domain.cases.review import Review
 from adjudge.domain.cases.stay import Stay
@@ -31,6 +32,30 @@ def matters_waiting(actor: Actor, now: datetime) -> Iterator[Item]:
     yield from _stays(actor, now)
     yield from _interims(actor)
     yield from _holds(actor)
+    yield from _later_hearings(actor, now)
+
+
+def _later_hearings(actor: Actor, now: datetime) -> Iterator[Item]:
+    waiting = [
+        one
+        for one in matters_of(LaterHearing).open_ones(limit=LIMIT)
+        if one.status in {"answered", "missed"} and one.answer and one.due
+        if one.party_id not in actor.party_ids
+    ]
+    names = names_of(one.party_id for one in waiting)
+    for one in waiting:
+        assert one.due is not None, "it was answered"
+        yield Item(
+            kind="urgent",
+            href=url("review:later_hearing", one.id),
+            title=f"Hearing after the effect {one.reference}",
+            party=names.get(one.party_id or "", ""),
+            step="Somebody who did not act alone deals with the answer",
+            since=one.opened_at,
+            due=one.due,
+            due_words="We deal with it by",
+            marks=late(one.due, now),
+        )
 
 
 def _interims(actor: Actor) -> Iterator[Item]:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Ruling as RulingRow
+from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import must_work_on
+from adjudge.domain.cases.later_hearing import LaterHearing
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.cases.second_view import View, is_blind, view_of
 from adjudge.domain.policy.rulebook import Rulebook
@@ -132,6 +134,7 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
         "may_drop": matters.may_drop(found, actor),
         "may_give_up": matters.may_give_up(found, actor),
         "may_end": bool(actor.roles),
+        "later": next(iter(matters_of(LaterHearing).by_ruling(ruling_id)), None),
         "ends": ends_of(found),
         "in_force": found.status in IN_FORCE,
         "act": AdjudgeForm(),
