@@ -280,6 +280,18 @@ CONTEXTS |= {
         "decided_by": "reviewer 3",
         "automation": REASONS["automation"],
     },
+    "unsealed": {
+        "exhibit": {
+            "label": "E2",
+            "title": "Statement of a former seller",
+            "source": "our reviewer's note",
+            "asserter": "a former seller",
+            "captured_on": NOW.date(),
+            "sha256": "ab" * 32,
+        },
+        "told": "A summary, because of danger to somebody: a seller describes the kit.",
+        "code": "danger to somebody",
+    },
     "misuse": {
         "event": "decide",
         "processing": "reports",

@@ -135,6 +135,7 @@ VARIANTS += [
     ("client", {}, "Until 1 June 2026 you can move your campaigns and your money"),
     ("notifier", {}, "We acted on what you reported on 11 May 2026"),
     ("notifier", {"acted": False}, "We did not act on what you reported on 11 May 2026"),
+    ("unsealed", {}, "the time to appeal runs from this letter"),
     ("misuse", {}, "3 of 4 that you sent were unfounded."),
     ("misuse", {"event": "warn"}, "This restricts nothing."),
     ("misuse", {"event": "upheld"}, "It goes on until 11 May 2026, 09:30 UTC."),

@@ -23,6 +23,7 @@ from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import EFFECTIVE, LinkTo, Ruling
+from adjudge.domain.cases.view import View
 from adjudge.domain.errors import Conflict, NotFound
 from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.ledger.winddown_state import LEAVING
@@ -288,6 +289,13 @@ class MemoryParticulars(MemoryRepository[Particulars]):
 
     def by_ruling(self, ruling_id: str) -> Sequence[Particulars]:
         return self.where(ruling_id=ruling_id)
+
+
+class MemoryViews(MemoryRepository[View]):
+    kind = "view"
+
+    def newest(self, *, limit: int) -> Sequence[View]:
+        return self.where()[::-1][:limit]
 
 
 class MemoryAppeals(MemoryRepository[Appeal]):

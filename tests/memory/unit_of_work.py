@@ -32,6 +32,7 @@ class MemoryUnitOfWork:
         self.cases: ports.Cases = memory.MemoryCases(tables)
         self.exhibits: ports.Exhibits = memory.MemoryExhibits(tables)
         self.facts: ports.Facts = memory.MemoryFacts(tables)
+        self.views: ports.Views = memory.MemoryViews(tables)
         self.rulings: ports.Rulings = memory.MemoryRulings(tables)
         self.precedents: ports.Precedents = records.MemoryPrecedents(tables)
         self.letters: ports.Letters = memory.MemoryLetters(tables)

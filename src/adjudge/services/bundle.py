@@ -165,7 +165,7 @@ def _exhibits(
             for fact_id in ruling.statement.fact_ids
             for exhibit_id in facts[fact_id].exhibit_ids
         }
-        exhibits = [exhibit for exhibit in exhibits if exhibit.id in cited]
+        exhibits = [exhibit.for_party() for exhibit in exhibits if exhibit.id in cited]
     return tuple(sorted(exhibits, key=lambda exhibit: exhibit.number))
 
 

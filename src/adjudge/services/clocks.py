@@ -40,6 +40,7 @@ from adjudge.services.reviews import miss_review
 from adjudge.services.stays import miss_stay
 from adjudge.services.undertakings import miss_undertaking
 from adjudge.services.winddown_clocks import default_refund, miss_freeze_review, miss_payment
+from adjudge.services.withholdings import expire_withholding
 
 PUT_OFF = timedelta(minutes=5)
 AT_ONCE = 200
@@ -111,6 +112,8 @@ HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("misuse", "end"): end_misuse,
     ("misuse", "appeal"): miss_misuse_appeal,
     ("misuse", "mail"): mail_misuse,
+    ("withholding", "confirmation"): expire_withholding,
+    ("withholding", "end"): expire_withholding,
     ("appeal", "decision"): miss_deadline,
     ("wind_down", ELECTION): default_refund,
     ("wind_down", PAYMENT): miss_payment,

@@ -193,9 +193,10 @@ def fact_words(fact: Fact, exhibits: Collection[Exhibit], goes_on: bool) -> Cont
         "exhibits": [
             {
                 "label": exhibit.label,
-                "title": exhibit.title,
-                "source": exhibit.source,
-                "asserter": exhibit.asserter,
+                # A letter says what is withheld, as far as it may, and nothing of it.
+                "title": exhibit.withheld or exhibit.title,
+                "source": exhibit.for_party().source,
+                "asserter": exhibit.for_party().asserter,
                 "captured_on": exhibit.captured_on,
                 "sha256": exhibit.sha256,
                 "answer": exhibit.answer,

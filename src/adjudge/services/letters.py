@@ -13,6 +13,7 @@ from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.appeal import last_day
 from adjudge.domain.cases.letter import Letter, LetterKind
 from adjudge.domain.cases.ruling import Ruling
+from adjudge.domain.cases.withholding import Withholding
 from adjudge.domain.errors import NotFound
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.services import letter_contexts as say
@@ -259,8 +260,19 @@ def open_letter(deps: Deps, actor: Actor, *, letter_id: str) -> Letter:
 
 
 def clocks_run_from(uow: UnitOfWork, ruling_id: str) -> datetime:
-    """When the recipient's clocks began, or will at the latest, by the notice of a ruling."""
-    return run_from(uow, notice_of(uow, ruling_id))
+    """When the recipient's clocks began, or will at the latest, by the notice of a ruling.
+
+    What is unsealed afterwards is told by an addendum, and they run anew from that.
+    """
+    notice = notice_of(uow, ruling_id)
+    held = uow.of(Withholding).by_case(notice.case_id) if notice.case_id else ()
+    unsealed = {one.steps[-1].at for one in held if one.status == "unsealed"}
+    later = [
+        letter
+        for letter in uow.letters.by_ruling(ruling_id)
+        if letter.kind is LetterKind.ADDENDUM and letter.served_at in unsealed
+    ]
+    return run_from(uow, max(later, key=lambda letter: letter.served_at, default=notice))
 
 
 def run_from(uow: UnitOfWork, letter: Letter) -> datetime:

@@ -25,6 +25,7 @@ from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.precedents import Precedent
 from adjudge.domain.cases.ruling import LinkTo, Ruling
+from adjudge.domain.cases.view import View
 from adjudge.domain.ledger.account import LedgerAccount
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.ledger.winddown import WindDown
@@ -120,6 +121,13 @@ class Exhibits(Repository[Exhibit], Protocol):
     def by_case(self, case_id: str) -> Sequence[Exhibit]: ...
     def put_content(self, exhibit_id: str, content: bytes) -> None: ...
     def content(self, exhibit_id: str) -> bytes: ...
+
+
+class Views(Protocol):
+    """The log of views of sealed matter; only ever added to."""
+
+    def add(self, item: View) -> None: ...
+    def newest(self, *, limit: int) -> Sequence[View]: ...
 
 
 class Facts(Repository[Fact], Protocol):
@@ -268,6 +276,7 @@ class UnitOfWork(Protocol):
     cases: Cases
     exhibits: Exhibits
     facts: Facts
+    views: Views
     rulings: Rulings
     precedents: Precedents
     letters: Letters

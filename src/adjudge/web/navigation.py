@@ -40,6 +40,11 @@ MAIN: tuple[NavItem, ...] = (
     NavItem(label="Advertise", route="advertiser:overview", roles=frozenset({MEMBER})),
     NavItem(label="Review", route="review:queue", roles=DECIDERS),
     NavItem(label="Operate", route="operator:desk", roles=frozenset({StaffRole.OPERATOR.value})),
+    NavItem(
+        label="Audit",
+        route="audit:audit",
+        roles=frozenset({StaffRole.AUDITOR.value, StaffRole.OPERATOR.value}),
+    ),
     NavItem(label="Register", route="register:register"),
     NavItem(label="Ads Policy", route="reader:policy"),
 )

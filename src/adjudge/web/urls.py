@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("adjudge.web.operator.urls")),
     path("", include("adjudge.web.sheets.urls")),
     path("", include("adjudge.web.review.urls")),
+    path("", include("adjudge.web.audit.urls")),
     path("", include("adjudge.web.register.urls")),
     path("", include("adjudge.web.reader.urls")),
 ]

@@ -21,6 +21,7 @@ WRITTEN_ONCE: tuple[type[Model], ...] = (
     models.StepRow,
     models.Transfer,
     models.ExhibitContent,
+    models.ExhibitView,
     models.Fact,
     models.FactExhibit,
     models.Precedent,
@@ -39,7 +40,7 @@ MUTABLE: Mapping[type[Model], frozenset[str]] = MappingProxyType(
         models.Appeal: _STATUS,
         models.Campaign: frozenset({"paused", "ended_at"}),
         models.Case: _STATUS,
-        models.Exhibit: frozenset({"contest", "answer"}),
+        models.Exhibit: frozenset({"contest", "answer", "disclosure", "withheld"}),
         models.LedgerAccount: frozenset(
             {"posted_debits", "posted_credits", "pending_debits", "pending_credits", "closed"}
         ),
@@ -248,6 +249,23 @@ RULES: tuple[Rule, ...] = (
         message=f"{SAME_DECIDER} re-screening",
         refuse_when="NEW.subject_kind = 'rescreening' AND NEW.name = 'approve' AND "
         f"({_IS_PROGRAM} OR {_step('rescreening', 'NEW.subject_id', 'propose', _BY_SAME)})",
+    ),
+    Rule(
+        model=models.StepRow,
+        event="INSERT",
+        message=f"{SAME_DECIDER} withholding",
+        refuse_when="NEW.subject_kind = 'withholding' AND NEW.name = 'confirm' "
+        f"AND ({_IS_PROGRAM} OR {_OPENED_BY_SAME})",
+    ),
+    Rule(
+        model=models.Exhibit,
+        event="UPDATE",
+        message="withheld without a second person",
+        refuse_when="NEW.disclosure IN ('gist', 'sealed') "
+        "AND NEW.disclosure IS DISTINCT FROM OLD.disclosure AND NOT EXISTS ("
+        "SELECT 1 FROM store_matter m JOIN store_steprow s ON s.subject_id = m.id "
+        "WHERE m.kind = 'withholding' AND m.case_id = NEW.case_id AND m.status = 'in force' "
+        "AND s.subject_kind = 'withholding' AND s.name = 'confirm')",
     ),
     Rule(
         model=models.Measure,

@@ -14,6 +14,7 @@ from adjudge.adapters.store.repositories.cases import (
     CaseRepository,
     ExhibitRepository,
     FactRepository,
+    ViewRepository,
 )
 from adjudge.adapters.store.repositories.ledger import LedgerRepository, WindDownRepository
 from adjudge.adapters.store.repositories.matters import ClockRepository, matters_of
@@ -101,6 +102,7 @@ class DjangoUnitOfWork(OrganicTransaction):
     cases: ports.Cases = CaseRepository()
     exhibits: ports.Exhibits = ExhibitRepository()
     facts: ports.Facts = FactRepository()
+    views: ports.Views = ViewRepository()
     rulings: ports.Rulings = RulingRepository()
     precedents: ports.Precedents = PrecedentRepository()
     letters: ports.Letters = LetterRepository()

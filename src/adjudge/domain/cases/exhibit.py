@@ -12,6 +12,8 @@ MAX_EXHIBIT_BYTES = 10_000_000
 MAX_EXHIBITS = 200
 MAX_TITLE = 200
 MAX_ANSWER = 10_000
+MAX_GIST = 2_000
+MAX_WITHHELD = 2_500
 
 
 class Strength(StrEnum):
@@ -50,7 +52,8 @@ class Exhibit:
     """One piece of evidence in a case.
 
     `number` counts within the case (E1, E2 ...). `asserter` is who says so; `source` where it was
-    taken from; `sha256` (hex) is of the bytes as captured.
+    taken from; `sha256` (hex) is of the bytes as captured. `withheld` is what the party is told
+    instead, while the disclosure class is gist or sealed.
     """
 
     id: str
@@ -69,6 +72,7 @@ class Exhibit:
     contest: Contest = Contest.UNCHALLENGED
     disclosure: Disclosure = Disclosure.PARTY
     answer: str = ""
+    withheld: str = ""
 
     def __post_init__(self) -> None:
         for name, value in (
@@ -89,6 +93,19 @@ class Exhibit:
     def label(self) -> str:
         """`E1`: how letters cite it."""
         return f"E{self.number}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the party is not shown it."""
+        return self.disclosure in {Disclosure.GIST, Disclosure.SEALED}
+
+    def for_party(self) -> Exhibit:
+        """The exhibit as the party may know it: what is withheld is said, and nothing else."""
+        if not self.is_withheld:
+            return self
+        return replace(
+            self, title="Withheld", source="not told", asserter="not told", media_type="not told"
+        )
 
     @property
     def stands(self) -> bool:

@@ -44,6 +44,7 @@ class MatterKind(StrEnum):
     STAY = "stay"
     TERMS = "terms"
     UNDERTAKING = "undertaking"
+    WITHHOLDING = "withholding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

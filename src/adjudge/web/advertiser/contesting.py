@@ -249,6 +249,8 @@ def exhibit_content(request: LoggedIn, desk: Desk, exhibit_id: str) -> HttpRespo
     if shown is None:
         raise Http404
     row, _ = shown
+    if row.disclosure in matters.WITHHELD:
+        raise Http404
     return attachment(
         bytes(ExhibitContent.objects.get(exhibit=row).content), f"{row.sha256[:16]}.bin"
     )

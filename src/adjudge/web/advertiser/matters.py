@@ -24,6 +24,7 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.cases import particulars
 from adjudge.domain.cases.appeal import APPEALABLE, Appeal, last_day
 from adjudge.domain.cases.appeal import OPEN as OPEN_APPEALS
+from adjudge.domain.cases.exhibit import Disclosure
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.particulars import MAX_REQUESTS_PER_RULING, Particulars
@@ -33,6 +34,7 @@ from adjudge.services.letters import run_from
 from adjudge.web.formats import day
 
 MAX_MATTERS: Final = 50
+WITHHELD: Final = frozenset({Disclosure.GIST.value, Disclosure.SEALED.value})
 OVER: Final = frozenset({"dropped", "reversed", "returned", "withdrawn", "closed: no action"})
 
 RULING_WORDS: Final = {
@@ -167,7 +169,15 @@ def matter_of(ruling_id: str) -> Matter:
 def cited_exhibits(ruling: Ruling) -> list[Exhibit]:
     """The exhibits on which the facts of the statement rest, by number."""
     cited = Exhibit.objects.filter(citations__fact_id__in=ruling.statement.fact_ids)
-    return list(cited.distinct().order_by("number"))
+    return [_for_party(row) for row in cited.distinct().order_by("number")]
+
+
+def _for_party(row: Exhibit) -> Exhibit:
+    """The row as the party may know it; it is never saved."""
+    if row.disclosure in WITHHELD:
+        row.title = "Withheld"
+        row.source = row.asserter = row.media_type = "not told"
+    return row
 
 
 def exhibit_shown(exhibit_id: str, actor: Actor) -> tuple[Exhibit, RulingRow] | None:

@@ -108,6 +108,7 @@ class ExhibitOut(Schema):
     contest: Contest
     disclosure: Disclosure
     answer: str
+    withheld: str
 
 
 class NewFact(Strict):

@@ -158,7 +158,9 @@ def _told(case: Case, actor: Actor) -> Reading:
         case=case,
         party_name=party_name,
         names=Names(actor, party_name),
-        exhibits=tuple(one for one in ExhibitRepository().by_case(case.id) if one.id in shown),
+        exhibits=tuple(
+            one.for_party() for one in ExhibitRepository().by_case(case.id) if one.id in shown
+        ),
         facts=facts,
         rulings=rulings,
         particulars=tuple(

@@ -25,6 +25,7 @@ from adjudge.web.advertiser.desk import desk_of
 from adjudge.web.advertiser.money import balance_of
 from adjudge.web.api import (
     schemas,
+    views_audit,
     views_cases,
     views_contesting,
     views_ends,
@@ -70,6 +71,7 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
+api.add_router("", views_audit.router)
 api.add_router("", views_cases.router)
 api.add_router("", views_rulings.router)
 api.add_router("", views_ends.router)

@@ -11,7 +11,8 @@ from adjudge import bootstrap
 from adjudge.adapters.store.models import Exhibit, ExhibitContent
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.case import must_work_on
-from adjudge.domain.cases.exhibit import Strength
+from adjudge.domain.cases.exhibit import Disclosure, Strength
+from adjudge.domain.errors import NotAllowed
 from adjudge.services.cases import add_exhibit
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.downloads import attachment
@@ -57,6 +58,8 @@ def content(request: LoggedIn, actor: Actor, exhibit_id: str) -> HttpResponse:
     del request
     row = get_object_or_404(Exhibit.objects.select_related("case"), pk=exhibit_id)
     file = case_file(row.case_id, actor)
+    if row.disclosure == Disclosure.SEALED.value:
+        raise NotAllowed(act="read a sealed exhibit", needs="an auditor, whose views are logged")
     stored = get_object_or_404(ExhibitContent, pk=exhibit_id)
     name = f"{file.case.reference}-{file.exhibits_by_id[exhibit_id].label}.bin"
     return attachment(bytes(stored.content), name)

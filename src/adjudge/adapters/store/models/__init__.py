@@ -4,7 +4,7 @@ from adjudge.adapters.store.models.advertisers import Advertiser, Slot
 from adjudge.adapters.store.models.campaigns import Campaign, LineItem
 from adjudge.adapters.store.models.cases import Case, Fact, FactExhibit
 from adjudge.adapters.store.models.contesting import Appeal, Particulars
-from adjudge.adapters.store.models.exhibits import Exhibit, ExhibitContent
+from adjudge.adapters.store.models.exhibits import Exhibit, ExhibitContent, ExhibitView
 from adjudge.adapters.store.models.ledger import LedgerAccount, Transfer
 from adjudge.adapters.store.models.letters import Letter, OutboxMail
 from adjudge.adapters.store.models.matters import ClockRow, Matter
@@ -29,6 +29,7 @@ __all__ = [
     "EventCursor",
     "Exhibit",
     "ExhibitContent",
+    "ExhibitView",
     "Fact",
     "FactExhibit",
     "FreeClick",

@@ -17,11 +17,12 @@ from adjudge.adapters.store.models.base import (
     owner,
     unique,
 )
-from adjudge.domain.cases.exhibit import MAX_ANSWER, MAX_EXHIBIT_BYTES, MAX_TITLE
+from adjudge.domain.cases.exhibit import MAX_ANSWER, MAX_EXHIBIT_BYTES, MAX_TITLE, MAX_WITHHELD
+from adjudge.domain.cases.view import MAX_PURPOSE
 
 
 class Exhibit(Row):
-    """One piece of evidence. Only the other side's answer and contest are ever added to it."""
+    """One piece of evidence. Only answer, contest and what is withheld change."""
 
     case = owner("store.Case", related_name="exhibits")
     number = models.PositiveIntegerField()
@@ -38,6 +39,7 @@ class Exhibit(Row):
     contest = models.CharField(max_length=NAME_LENGTH)
     disclosure = models.CharField(max_length=NAME_LENGTH)
     answer = models.TextField(blank=True)
+    withheld = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = (
@@ -47,6 +49,7 @@ class Exhibit(Row):
             length("exhibit_asserter", "asserter", 1, MAX_TITLE),
             length("exhibit_sha256", "sha256", HASH_LENGTH, HASH_LENGTH),
             length("exhibit_answer", "answer", 0, MAX_ANSWER),
+            length("exhibit_withheld", "withheld", 0, MAX_WITHHELD),
             check("exhibit_size", Q(size__gte=1, size__lte=MAX_EXHIBIT_BYTES)),
         )
 
@@ -58,3 +61,19 @@ class ExhibitContent(Table):
         Exhibit, on_delete=models.PROTECT, related_name="content", primary_key=True
     )
     content = models.BinaryField()
+
+
+class ExhibitView(Row):
+    """That somebody read a sealed exhibit, and what for. Written once."""
+
+    exhibit = owner("store.Exhibit", related_name="views")
+    case = owner("store.Case", related_name="views")
+    viewer_id = models.CharField(max_length=ACTOR_LENGTH)
+    at = models.DateTimeField()
+    purpose = models.TextField()
+
+    class Meta:
+        constraints = (
+            length("view_viewer", "viewer_id", 1, ACTOR_LENGTH),
+            length("view_purpose", "purpose", 1, MAX_PURPOSE),
+        )

@@ -51,6 +51,7 @@ class SubjectKind(models.TextChoices):
     STAY = "stay"
     TERMS = "terms"
     UNDERTAKING = "undertaking"
+    WITHHOLDING = "withholding"
 
 
 class StepRow(Table):

@@ -14,13 +14,14 @@ from adjudge.adapters.store.models import (
     Case,
     Exhibit,
     ExhibitContent,
+    ExhibitView,
     Fact,
     FactExhibit,
     SubjectKind,
 )
 from adjudge.adapters.store.repositories.base import Aggregates
 from adjudge.adapters.store.serial import Turn, take_turn
-from adjudge.domain.cases import case, exhibit, fact
+from adjudge.domain.cases import case, exhibit, fact, view
 from adjudge.domain.errors import NotFound
 
 
@@ -63,6 +64,7 @@ class ExhibitRepository(Aggregates[exhibit.Exhibit]):
         "contest",
         "disclosure",
         "answer",
+        "withheld",
     )
     enums = MappingProxyType(
         {
@@ -71,7 +73,7 @@ class ExhibitRepository(Aggregates[exhibit.Exhibit]):
             "disclosure": exhibit.Disclosure,
         }
     )
-    mutable = frozenset({"contest", "answer"})
+    mutable = frozenset({"contest", "answer", "disclosure", "withheld"})
 
     def by_case(self, case_id: str) -> Sequence[exhibit.Exhibit]:
         """The exhibits of a case, by number."""
@@ -90,6 +92,19 @@ class ExhibitRepository(Aggregates[exhibit.Exhibit]):
         if row is None:
             raise NotFound(kind="exhibit", id=exhibit_id)
         return bytes(row.content)
+
+
+class ViewRepository(Aggregates[view.View]):
+    """The log of views of sealed matter, only ever added to."""
+
+    model = ExhibitView
+    entity = view.View
+    noun = "view"
+    same = ("id", "exhibit_id", "case_id", "viewer_id", "at", "purpose")
+
+    def newest(self, *, limit: int) -> Sequence[view.View]:
+        """The latest views, newest first."""
+        return self._many(ExhibitView.objects.order_by("-id")[:limit])
 
 
 class FactRepository(Aggregates[fact.Fact]):

@@ -1,0 +1,1 @@
+"""The auditor's pages: sealed matter, and the log of who read it."""
