@@ -290,7 +290,6 @@ CONTEXTS |= {
             "sha256": "ab" * 32,
         },
         "told": "A summary, because of danger to somebody: a seller describes the kit.",
-        "code": "danger to somebody",
     },
     "misuse": {
         "event": "decide",

@@ -31,6 +31,7 @@ from adjudge.domain.cases.statement import (
     Redress,
     Statement,
 )
+from adjudge.domain.cases.view import View
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
 from adjudge.domain.ledger import winddown
 from adjudge.domain.ledger.account import AccountKind, account_id
@@ -162,6 +163,16 @@ def make_case(uow: UnitOfWork, advertiser: Advertiser) -> tuple[Case, Exhibit, F
     )
     uow.exhibits.add(exhibit)
     uow.exhibits.put_content(exhibit.id, CONTENT)
+    uow.views.add(
+        View(
+            id=new_id(),
+            exhibit_id=exhibit.id,
+            case_id=case.id,
+            viewer_id="9",
+            at=NOW,
+            purpose="The yearly audit",
+        )
+    )
     fact = Fact(
         id=new_id(),
         case_id=case.id,

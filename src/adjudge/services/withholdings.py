@@ -231,7 +231,6 @@ def _unsealed(uow: UnitOfWork, deps: Deps, held: Withholding, now: datetime) -> 
                     "sha256": opened.sha256,
                 },
                 "told": held.told,
-                "code": held.code.value,
             },
             now=now,
         )

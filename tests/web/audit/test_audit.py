@@ -73,10 +73,10 @@ def test_by_the_api(stage, sealed, auditor):
     exhibit_id, path = sealed
     aude, omar = Sender(stage, "aude"), Sender(stage, "omar")
     assert aude.get("/audit/exhibits")["sealed"][0]["exhibit_id"] == exhibit_id
-    at = f"/audit/exhibits/{exhibit_id}/views"
+    at = f"/audit/exhibits/{exhibit_id}/read"
     omar.refused(at, {"purpose": "Curious"}, status=403, code="not_allowed")
     aude.refused(at, {"purpose": " "}, status=422, code="value.invalid")
-    assert aude.make(at, {"purpose": "Yearly audit"})["content"]
+    assert aude.post(at, {"purpose": "Yearly audit"})["content"]
     (seen,) = omar.get("/audit/views")["views"]
     assert (seen["by"], seen["purpose"]) == ("auditor 7", "Yearly audit")
     Sender(stage, "rosa").get("/audit/views", 403)

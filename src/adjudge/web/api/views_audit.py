@@ -103,26 +103,23 @@ def sealed(request: LoggedIn) -> SealedList:
 
 
 @router.post(
-    "/audit/exhibits/{exhibit_id}/views",
-    response={201: SealedOut, **REFUSALS},
+    "/audit/exhibits/{exhibit_id}/read",
+    response={200: SealedOut, **REFUSALS},
     summary="Read a sealed exhibit",
 )
-def read(request: LoggedIn, exhibit_id: str, body: Purpose) -> Status[SealedOut]:
+def read(request: LoggedIn, exhibit_id: str, body: Purpose) -> SealedOut:
     """Auditors only. The view is on record before the exhibit is handed out."""
     exhibit, content = read_sealed(
         bootstrap.deps(), actor_of(request), exhibit_id=exhibit_id, purpose=body.purpose
     )
-    return Status(
-        201,
-        SealedOut(
-            exhibit_id=exhibit.id,
-            title=exhibit.title,
-            source=exhibit.source,
-            asserter=exhibit.asserter,
-            media_type=exhibit.media_type,
-            sha256=exhibit.sha256,
-            content=base64.b64encode(content).decode(),
-        ),
+    return SealedOut(
+        exhibit_id=exhibit.id,
+        title=exhibit.title,
+        source=exhibit.source,
+        asserter=exhibit.asserter,
+        media_type=exhibit.media_type,
+        sha256=exhibit.sha256,
+        content=base64.b64encode(content).decode(),
     )
 
 
