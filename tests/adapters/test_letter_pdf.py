@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import sys
-from datetime import UTC, datetime
 
 import pypdf
 import pytest
@@ -13,8 +12,6 @@ from adjudge.adapters.letter_pdf import PdfUnavailable, pdf_of
 ABOUT = {
     "title": "Your promotion is suspended",
     "language": "en",
-    "to": "Kestrel Lab & Sons",
-    "served_at": datetime(2026, 3, 2, 12, tzinfo=UTC),
     "sha256": "ab" * 32,
     "leaf": 17,
 }
@@ -39,9 +36,8 @@ def words_of():
 
 def test_every_word_its_hash_and_its_entry_are_in_it(words_of):
     text = words_of("<h1>We decided</h1><p>Facts: E1 &amp; E2.</p>")
-    for said in ("We decided", "Facts: E1 & E2.", "To Kestrel Lab & Sons", "entry 17"):
+    for said in ("We decided", "Facts: E1 & E2.", "entry 17"):
         assert said in text
-    assert "Served 2 March 2026, 12:00 UTC" in text
     assert "ab" * 32 in text.replace(" ", "")
 
 

@@ -6,22 +6,21 @@ so. Nothing is fetched while it is laid out: what a letter quotes may name addre
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 from importlib.util import find_spec
 from typing import Final
 
-from adjudge.adapters.letter_press import instant
 from adjudge.domain.errors import NotFound
 
 PACKAGE: Final = "weasyprint"
 STYLE: Final = """
-@page { size: A4; margin: 22mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); } }
+@page { size: A4; margin: 22mm 20mm; }
+@page { @bottom-right { content: counter(page) " / " counter(pages); } }
 html { font: 11pt/1.5 "DejaVu Sans", "Noto Sans", "Liberation Sans", sans-serif; color: #0b0c0c; }
 h1 { font-size: 16pt; line-height: 1.25; } h2 { font-size: 13pt; } h3 { font-size: 11pt; }
 h1, h2, h3 { break-after: avoid; } blockquote { margin: 0 0 0 6mm; } a { color: inherit; }
-header, footer { font-size: 9pt; color: #383f43; overflow-wrap: anywhere; }
-header { border-bottom: 1pt solid #0b0c0c; } footer { border-top: 1pt solid #b1b4b6; }
+footer { font-size: 9pt; color: #383f43; overflow-wrap: anywhere; }
+footer { border-top: 1pt solid #b1b4b6; }
 p, li, dd { overflow-wrap: anywhere; } th, td { text-align: left; vertical-align: top; }
 """
 
@@ -43,9 +42,7 @@ def is_available() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-def pdf_of(
-    html: str, *, title: str, language: str, to: str, served_at: datetime, sha256: str, leaf: int
-) -> bytes:
+def pdf_of(html: str, *, title: str, language: str, sha256: str, leaf: int) -> bytes:
     """The letter as PDF. `html` is trusted: it is what the letter press rendered, escaped there.
 
     Raises `PdfUnavailable` if the extra, or the system library that it needs, is not there.
@@ -57,7 +54,6 @@ def pdf_of(
     page = (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
-        f"<header><p>To {escape(to)}. Served {escape(instant(served_at))}.</p></header>"
         f"<main>{html}</main>"
         f"<footer><p>A picture of the letter with SHA-256 {escape(sha256)}, entry {leaf} of the "
         "public log. What counts is the letter in the case inbox, with its receipt.</p></footer>"

@@ -139,13 +139,11 @@ def pdf(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
     """The letter as a PDF, for whoever may read its page; to open it is to open the letter."""
     del request
     served = open_letter(bootstrap.deps(), desk.actor, letter_id=letter_id)
-    row = get_object_or_404(Letter.objects.select_related("party"), pk=letter_id)
+    row = get_object_or_404(Letter, pk=letter_id)
     made = letter_pdf.pdf_of(
         served.content.html,
         title=served.content.subject,
         language=served.content.language,
-        to=row.party.legal_name,
-        served_at=served.served_at,
         sha256=row.sha256,
         leaf=row.proof_leaf,
     )
