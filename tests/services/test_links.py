@@ -16,11 +16,15 @@ from tests.memory.people import (
 from tests.services.roads import Road, road
 
 from adjudge.domain.cases.appeal import OverturnCode
+from adjudge.domain.cases.basis import Basis
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.link import Link, LinkCannotCarry, LinkKind, is_evasion
+from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.cases.ruling import ProposalStandsOpen, Ruling, SameDecider, approve
 from adjudge.domain.errors import InvalidValue, NotAllowed, NotFound
+from adjudge.domain.standing.reach import UNKNOWN
 from adjudge.services.appeals import admit_appeal, file_appeal, overturn_appeal
+from adjudge.services.letters import notice_of
 from adjudge.services.links import (
     approve_extension,
     contest_link,
@@ -28,6 +32,7 @@ from adjudge.services.links import (
     extend_to_linked,
     find_link,
 )
+from adjudge.services.links_of_rulings import BasisFallen
 
 
 def linked(here: Road, other: Scene, **changes: object) -> Link:
@@ -216,6 +221,61 @@ def test_evasion_is_to_act_within_the_scope_through_another_account_after_receip
     assert not evades(received, here.scene.advertiser.id)
     struck = link.take("strike", REVIEWER, received)
     assert not evades(received, by=struck)
+
+
+def test_evasion_follows_the_scope_of_the_measure():
+    here, other, _ = two()
+    ruling = here.ban()
+    with here.deps.reading() as uow:
+        (measure,) = uow.measures.by_ruling(ruling.id)
+        post = uow.promoted_posts.by_advertiser(here.scene.advertiser.id)[0]
+    link = linked(here, other)
+
+    def evades(scope, *, named=(), known=UNKNOWN, promoted=post):
+        return is_evasion(
+            replace(measure, scope=scope),
+            link,
+            advertiser_id=other.advertiser.id,
+            acted_at=measure.effective_at,
+            received_at=measure.effective_at,
+            post=promoted,
+            named=named,
+            known=known,
+        )
+
+    item = Scope(promoted_post_ids=("another promotion",))
+    assert evades(item, named={post.post_id})
+    assert not evades(item, named={"another post"})
+    drugs = Scope(whole_party=True, categories=("medicine",), account_ids=("the first",))
+    assert evades(drugs, known=replace(UNKNOWN, account_id="another", categories=("medicine",)))
+    assert not evades(drugs, known=replace(UNKNOWN, categories=("games",)))
+    assert evades(drugs)  # an unknown attribute counts as inside
+    assert not evades(drugs, promoted=None)
+    assert evades(Scope(whole_party=True), promoted=None)
+
+
+def test_a_proposal_on_evasion_needs_something_within_the_scope():
+    here = road()
+    limited = here.decide(
+        replace(
+            here.statement_of(MeasureKind.LIMIT),
+            scope=Scope(whole_party=True, categories=("medicine",)),
+        )
+    )
+    with here.deps.uow() as uow:
+        uow.letters.save(notice_of(uow, limited.id).received(here.deps.clock.now()))
+
+    def promotes(*categories: str) -> None:
+        with here.deps.uow() as uow:
+            post = uow.promoted_posts.get(here.promoted_post_id)
+            uow.promoted_posts.save(replace(post, categories=categories))
+
+    proposal = here.statement_of(MeasureKind.SUSPEND)
+    promotes("games")
+    with pytest.raises(BasisFallen):
+        here.propose(proposal, basis=Basis(evades=limited.id))
+    promotes("games", "medicine")
+    assert here.propose(proposal, basis=Basis(evades=limited.id)).no_hearing == "evasion"
 
 
 def test_whoever_extends_a_measure_can_be_named_in_its_letter():

@@ -8,14 +8,17 @@ from adjudge.domain.cases.authorisation import REMEDIED, Authorisation, check_da
 from adjudge.domain.cases.basis import MAX_LINKS, Basis
 from adjudge.domain.cases.general_act import ActKind, GeneralAct
 from adjudge.domain.cases.hearing import waived
+from adjudge.domain.cases.link import acts_within
 from adjudge.domain.cases.ruling import IN_FORCE, Ruling
 from adjudge.domain.cases.who_decides import must_not_suspend
 from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.domain.policy.clause import Clause, split_ref
+from adjudge.domain.standing.reach import UNKNOWN
 from adjudge.services.clauses import ground_clause
 from adjudge.services.letters import notice_of
 from adjudge.services.orders import list_on
 from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.standing_content import known_of
 
 
 class BasisFallen(DomainError):
@@ -45,7 +48,7 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
 
     Raises:
         BasisFallen: a named ruling is not in force, or its party has not received the letter that
-            it is said to evade.
+            it is said to evade, or whose scope what it promotes here is outside of.
         NoRemedyYet: nobody can have the authorisation that would help, and it is not dated.
         InvalidValue: too many links, or a ruling of another advertiser where it must be the same.
     """
@@ -60,6 +63,7 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
         if notice_of(uow, evaded.id).received_at is None:
             problem = "was not received yet, so nobody evades it"
             raise BasisFallen(reference=evaded.reference, problem=problem)
+        _must_act_within(uow, draft, evaded)
     clause = ground_clause(deps, draft)
     if basis.emergency:
         must_be_emergency(uow, draft, basis.emergency, deps.clock.now())
@@ -72,6 +76,27 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
         **_list_version(uow, draft, clause),
         **_no_remedy(uow, deps, draft, clause),
     }
+
+
+def _must_act_within(uow: UnitOfWork, draft: Ruling, evaded: Ruling) -> None:
+    """Raise `BasisFallen` unless something that this account promotes is in the evaded scope."""
+    scope = evaded.statement.scope
+    if scope.whole_party and not scope.is_narrowed:
+        return
+    advertiser = uow.advertisers.get(draft.advertiser_id)
+    meant = set(draft.statement.scope.promoted_post_ids)
+    posts = [
+        post
+        for post in uow.promoted_posts.by_advertiser(draft.advertiser_id)
+        if not meant or post.id in meant
+    ]
+    named = {uow.promoted_posts.get(key).post_id for key in scope.promoted_post_ids}
+    known = known_of(uow, advertiser, posts)
+    if not any(
+        acts_within(scope, post, named=named, known=known.get(post.id, UNKNOWN)) for post in posts
+    ):
+        problem = "does not reach what this account promotes"
+        raise BasisFallen(reference=evaded.reference, problem=problem)
 
 
 def _list_version(uow: UnitOfWork, draft: Ruling, clause: Clause | None) -> dict[str, str]:

@@ -6,17 +6,21 @@ people; served before effect, contestable by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from adjudge.domain.actor import Actor, StaffRole
+from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.matter import Matter, MatterKind
+from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.order import check_text
 from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
 from adjudge.domain.standing.measures import MeasureInForce
+from adjudge.domain.standing.reach import UNKNOWN, Attributes, reaches
 from adjudge.domain.steps import Machine
 
 LINK = Machine(
@@ -143,14 +147,38 @@ def is_evasion(
     advertiser_id: str,
     acted_at: datetime,
     received_at: datetime | None,
+    post: PromotedPost | None = None,
+    named: Collection[str] = (),
+    known: Attributes = UNKNOWN,
 ) -> bool:
     """Whether acting through another account then was evasion.
 
     Within the scope of a measure in force, through another account, after its letter was received.
+    `post` is what was promoted there (None: anything at all); see `acts_within` for the rest.
     """
     if received_at is None or acted_at < received_at or advertiser_id == measure.advertiser_id:
         return False
     in_force = measure.effective_at <= acted_at and (
         measure.ended_at is None or acted_at < measure.ended_at
     )
-    return in_force and link.status != "struck" and measure.scope.whole_party
+    within = (
+        measure.scope.whole_party and not measure.scope.is_narrowed
+        if post is None
+        else acts_within(measure.scope, post, named=named, known=known)
+    )
+    return in_force and link.status != "struck" and within
+
+
+def acts_within(
+    scope: Scope, post: PromotedPost, *, named: Collection[str], known: Attributes
+) -> bool:
+    """Whether to promote this post through another account is to act within a scope.
+
+    `named` are the ids of the organic posts whose promotion the scope names: the same post, from
+    another account, is within it. The other axes count as they do for the account itself, but for
+    the account, which is another one by what evasion is.
+    """
+    if not scope.whole_party and post.post_id not in named:
+        return False
+    axes = replace(scope, whole_party=True, promoted_post_ids=(), account_ids=())
+    return reaches(axes, post, known)
