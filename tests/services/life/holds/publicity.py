@@ -22,6 +22,7 @@ DELIVERY_DATA = frozenset(
 )
 OF_ITSELF = frozenset(
     {
+        ("call_published", "text"),
         ("recall", "status"),
         ("recall", "ends_at"),
         ("letter_served", "letter"),
