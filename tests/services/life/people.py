@@ -71,3 +71,7 @@ def guests(actor: Actor) -> bool:
 def anybody(actor: Actor) -> bool:
     del actor
     return True
+
+
+def auditors(actor: Actor) -> bool:
+    return StaffRole.AUDITOR in actor.roles

@@ -6,17 +6,18 @@ from datetime import timedelta
 
 from tests.services.life.base import CaseLife
 from tests.services.life.commands.table import command
-from tests.services.life.people import operators, parties, reviewers
+from tests.services.life.people import auditors, operators, parties, reviewers
 from tests.services.life.pick import Pick
 from tests.services.life.texts import ANSWERS, REASONS, WHYS
 
 from adjudge.domain.actor import Actor
-from adjudge.domain.cases.exhibit import Exhibit
+from adjudge.domain.cases.exhibit import Disclosure, Exhibit
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.recall import Recall
 from adjudge.domain.cases.release import Earlier
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.services import disclosures, publications, recalls, release
+from adjudge.domain.cases.withholding import Withholding, WithholdingCode
+from adjudge.services import disclosures, publications, recalls, release, withholdings
 
 
 @command(reviewers)
@@ -102,3 +103,55 @@ def publish_words(life: CaseLife, who: Actor, pick: Pick) -> object:
 @command(operators)
 def publish_call(life: CaseLife, who: Actor, pick: Pick) -> object:
     return publications.publish_call(life.deps, who, letter_id=pick.id(life.rows(Letter)))
+
+
+@command(reviewers)
+def withhold_exhibit(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return withholdings.withhold_exhibit(
+        life.deps,
+        who,
+        request_id=life.key(),
+        exhibit_id=pick.id(life.rows(Exhibit)),
+        disclosure=pick.one(tuple(Disclosure)),
+        code=pick.one(tuple(WithholdingCode)),
+        gist=pick.one(("A reader says that an alarm named no file.", "")),
+        until=life.now() + timedelta(days=pick.number(-1, 90)),
+    )
+
+
+@command(reviewers)
+def confirm_withholding(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return withholdings.confirm_withholding(
+        life.deps, who, withholding_id=pick.id(life.rows(Withholding))
+    )
+
+
+@command(reviewers)
+def drop_withholding(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return withholdings.drop_withholding(
+        life.deps, who, withholding_id=pick.id(life.rows(Withholding))
+    )
+
+
+@command(reviewers)
+def unseal(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return withholdings.unseal(life.deps, who, withholding_id=pick.id(life.rows(Withholding)))
+
+
+@command(auditors)
+def read_sealed(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return withholdings.read_sealed(
+        life.deps, who, exhibit_id=pick.id(life.rows(Exhibit)), purpose=pick.one(WHYS)
+    )
+
+
+@command(auditors)
+def sealed_matter(life: CaseLife, who: Actor, pick: Pick) -> object:
+    del pick
+    return withholdings.sealed_matter(life.deps, who)
+
+
+@command(auditors)
+def views(life: CaseLife, who: Actor, pick: Pick) -> object:
+    del pick
+    return withholdings.views(life.deps, who)

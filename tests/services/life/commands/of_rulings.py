@@ -7,13 +7,14 @@ from datetime import date
 
 from tests.services.life.base import CaseLife
 from tests.services.life.commands.table import command
-from tests.services.life.people import anybody, parties, reviewers
+from tests.services.life.people import anybody, officers, parties, reviewers
 from tests.services.life.pick import NothingThere, Pick
 from tests.services.life.statements import any_statement, narrower
-from tests.services.life.texts import ANSWERS, WHYS
+from tests.services.life.texts import ANSWERS, REASONS, WHYS
 from tests.services.roads import RESPONSE
 
 from adjudge.domain.actor import Actor
+from adjudge.domain.cases.appeal import Appeal, OverturnCode
 from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.batch import Batch
 from adjudge.domain.cases.case import Case
@@ -21,10 +22,11 @@ from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.link import Link, LinkKind
+from adjudge.domain.cases.review import Review
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.second_view import View
 from adjudge.domain.cases.statement import Statement
-from adjudge.services import batches, ends, hearings, links, people, rulings
+from adjudge.services import appeals, batches, ends, hearings, links, people, reviews, rulings
 
 WAITING = ("proposed", "proposal letter", "answered", "unanswered in time", "cured")
 HELD = ("in force", "stayed", "scheduled")
@@ -269,3 +271,33 @@ def approve_extension(life: CaseLife, who: Actor, pick: Pick) -> object:
 @command(reviewers)
 def approve_either(life: CaseLife, who: Actor, pick: Pick) -> object:
     return links.approve_either(life.deps, who, ruling_id=pick.id(life.of(Ruling, *WAITING)))
+
+
+def _narrowed(life: CaseLife, row: Appeal | Review, pick: Pick) -> Statement:
+    return narrower(life.by_id(Ruling)[row.ruling_id or ""].statement, life, pick)
+
+
+@command(officers)
+def modify_appeal(life: CaseLife, who: Actor, pick: Pick) -> object:
+    appeal = pick.late(life.of(Appeal, "admitted"))
+    return appeals.modify_appeal(
+        life.deps,
+        who,
+        appeal_id=appeal.id,
+        statement=_narrowed(life, appeal, pick),
+        reasons=pick.one(REASONS),
+        code=pick.one(tuple(OverturnCode)),
+    )
+
+
+@command(reviewers)
+def modify_review(life: CaseLife, who: Actor, pick: Pick) -> object:
+    review = pick.late(life.of(Review, "opened"))
+    return reviews.modify_review(
+        life.deps,
+        who,
+        review_id=review.id,
+        statement=_narrowed(life, review, pick),
+        reasons=pick.one(REASONS),
+        code=pick.one(tuple(ReasonCode)),
+    )

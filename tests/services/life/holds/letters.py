@@ -16,6 +16,7 @@ from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.letter import Letter, LetterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.statement import Statement
+from adjudge.domain.cases.withholding import Withholding
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services.carried import RegisterEntry
 
@@ -82,12 +83,13 @@ class Letters(CaseLife):
             assert said.ground.binds_operator
             parts += [said.ground.reference, said.ground.text or "may not be told"]
         parts += [finding.why for finding in said.findings]
+        withheld = {row.exhibit_id for row in self.rows(Withholding)}
         for key in said.fact_ids:
             fact = facts[key]
             assert fact.began is not None
             assert fact.exhibit_ids
             parts += [fact.proposition, day(fact.began)]
-            parts += [exhibits[each].title for each in fact.exhibit_ids]
+            parts += [exhibits[each].title for each in fact.exhibit_ids if each not in withheld]
         for finding in said.findings:
             assert finding.fact_ids
         duration = said.duration
@@ -118,7 +120,9 @@ class Letters(CaseLife):
         assert cited
         parts = [found.not_affected, *SHORT_ROUTES, instant(found.expires_at)]
         parts += [fact.proposition for fact in cited]
-        parts += [exhibits[key].title for fact in cited for key in fact.exhibit_ids]
+        withheld = {row.exhibit_id for row in self.rows(Withholding)}
+        shown = [key for fact in cited for key in fact.exhibit_ids if key not in withheld]
+        parts += [exhibits[key].title for key in shown]
         if isinstance(found, InterimMeasure):
             clause = next(c for c in ADS_POLICY.clauses if c.ref == found.clause_ref)
             parts += [found.summary, clause.ref, clause.text]
