@@ -14,14 +14,7 @@ import yaml
 from adjudge.adapters.extractors import extract
 from adjudge.adapters.strict_yaml import FileFault, StrictYaml
 from adjudge.domain.errors import DomainError, InvalidValue
-from adjudge.domain.policy.clause import (
-    URGENT_HARM,
-    Clause,
-    Element,
-    Example,
-    Judges,
-    Surface,
-)
+from adjudge.domain.policy.clause import Clause, Element, Example, Judges, Surface
 from adjudge.domain.policy.language.checker import CheckedRule, check_rule
 from adjudge.domain.policy.language.evaluate import evaluate
 from adjudge.domain.policy.language.source import RuleError
@@ -209,7 +202,7 @@ def _clause(
         designation_list=source.string(named) if named else "",
         # A policy names the harm, so that nothing outside the closed list becomes urgent.
         urgent_harm=urgent is not None,
-        harm=_named(source, urgent) if urgent else "",
+        harm=source.string(urgent) if urgent else "",
         adversarial=source.boolean(adversarial) if adversarial else False,
         dsa_category=source.string(dsa["category"]),
         dsa_keyword=source.string(keyword) if keyword else "",
@@ -218,14 +211,6 @@ def _clause(
         examples_pass=_examples(source, examples["pass"]),
         examples_fail=_examples(source, examples["fail"]),
     )
-
-
-def _named(source: StrictYaml, node: yaml.Node) -> str:
-    """The harm that is named. Raises `FileFault` for nothing, and for a mere yes or no."""
-    harm = source.string(node)
-    if harm not in URGENT_HARM:
-        raise source.at(node, f"'{harm}' is no urgent harm", f"one of {', '.join(URGENT_HARM)}")
-    return harm
 
 
 def _examples(source: StrictYaml, node: yaml.Node) -> tuple[Example, ...]:
