@@ -20,7 +20,6 @@ from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.letter import Letter
-from adjudge.domain.cases.matter import Matter
 from adjudge.domain.cases.particulars import Particulars
 from adjudge.domain.cases.ruling import EFFECTIVE, LinkTo, Ruling
 from adjudge.domain.cases.view import View
@@ -29,7 +28,7 @@ from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.ledger.winddown_state import LEAVING
 from adjudge.domain.posts.post import Post
 from adjudge.domain.standing.measures import MeasureInForce
-from adjudge.services.carried import QueuedMail, RunningClock
+from adjudge.services.carried import QueuedMail
 
 
 class MemoryPosts(MemoryRepository[Post]):
@@ -342,66 +341,3 @@ class MemoryWindDowns(MemoryRepository[WindDown]):
         if (winddown_id, sha256) not in self._receipts:
             raise NotFound(kind="receipt", id=sha256)
         return self._receipts[(winddown_id, sha256)]
-
-
-class MemoryMatters(MemoryRepository[Any]):
-    """The matters of one kind, which share a table as in the real store."""
-
-    kind = "matter"
-
-    def __init__(self, tables: Tables, entity: type[Matter]) -> None:
-        super().__init__(tables)
-        self._entity = entity
-
-    def get(self, key: str) -> Any:
-        found = super().get(key)
-        if not isinstance(found, self._entity):
-            raise NotFound(kind=self._entity.kind.value, id=key)
-        return found
-
-    def _own(self, **fields: object) -> list[Any]:
-        return [row for row in self.where(**fields) if isinstance(row, self._entity)]
-
-    def by_case(self, case_id: str) -> Sequence[Any]:
-        return self._own(case_id=case_id)
-
-    def by_ruling(self, ruling_id: str) -> Sequence[Any]:
-        return self._own(ruling_id=ruling_id)
-
-    def by_party(self, party_id: str) -> Sequence[Any]:
-        return self._own(party_id=party_id)
-
-    def by_advertiser(self, advertiser_id: str) -> Sequence[Any]:
-        return self._own(advertiser_id=advertiser_id)
-
-    def open_ones(self, *, limit: int) -> Sequence[Any]:
-        return self._own(is_open=True)[:limit]
-
-    def newest(self, *, limit: int) -> Sequence[Any]:
-        return self._own()[::-1][:limit]
-
-
-class MemoryClocks:
-    """Kept by `MemoryRepository`, as the real store keeps them."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._rows: dict[tuple[str, str, str], RunningClock] = tables.table("clock")
-        self._later: dict[tuple[str, str, str], datetime] = tables.table("clock put off")
-
-    def due(self, now: datetime, *, limit: int) -> Sequence[RunningClock]:
-        ready = [
-            (self._later.get(key, clock.due_at), key)
-            for key, clock in self._rows.items()
-            if self._later.get(key, clock.due_at) <= now
-        ]
-        return [self._rows[key] for _, key in sorted(ready)[:limit]]
-
-    def put_off(self, clock: RunningClock, until: datetime) -> None:
-        self._later[(clock.subject_kind, clock.subject_id, clock.name)] = until
-
-    def of_case(self, case_id: str) -> Sequence[RunningClock]:
-        mine = [clock for clock in self._rows.values() if clock.case_id == case_id]
-        return sorted(mine, key=lambda clock: clock.due_at)
-
-    def next_ones(self, *, limit: int) -> Sequence[RunningClock]:
-        return sorted(self._rows.values(), key=lambda clock: clock.due_at)[:limit]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from tests.memory import records
+from tests.memory import matters, records
 from tests.memory import repositories as memory
 from tests.memory.staff import MemoryStaff
 from tests.memory.tables import Tables
@@ -45,12 +45,12 @@ class MemoryUnitOfWork:
         self.register: ports.Register = records.MemoryRegister(tables)
         self.settlements: event_ports.Settlements = records.MemorySettlements(tables)
         self.requests: organic_ports.Requests = records.MemoryRequests(tables)
-        self.clocks: ports.Clocks = memory.MemoryClocks(tables)
+        self.clocks: ports.Clocks = matters.MemoryClocks(tables)
         self.staff: staff_ports.Staff = MemoryStaff(tables)
         self._tables = tables
 
     def of(self, kind: type[M]) -> ports.Matters[M]:
-        return memory.MemoryMatters(self._tables, kind)
+        return matters.MemoryMatters(self._tables, kind)
 
 
 class MemoryStore:
