@@ -26,6 +26,7 @@ from adjudge.domain.standing.reach import UNKNOWN
 from adjudge.services.appeals import admit_appeal, file_appeal, overturn_appeal
 from adjudge.services.letters import notice_of
 from adjudge.services.links import (
+    approve_either,
     approve_extension,
     contest_link,
     decide_link,
@@ -33,6 +34,7 @@ from adjudge.services.links import (
     find_link,
 )
 from adjudge.services.links_of_rulings import BasisFallen
+from adjudge.services.rulings import approve_ruling
 
 
 def linked(here: Road, other: Scene, **changes: object) -> Link:
@@ -102,6 +104,17 @@ def test_a_measure_reaches_a_linked_account_by_an_addendum_of_two_people():
     assert "Both pay from one bank account." in letter.content.text
     assert "Annual report, page 31" in letter.content.text
     assert "also holds for the account of Heron Lab" in letter.content.text
+
+
+def test_an_extension_is_approved_in_no_other_way():
+    here, other, slot = two()
+    proposed = extend(here, other, here.ban(), linked(here, other))
+    with pytest.raises(LinkCannotCarry):
+        approve_ruling(here.deps, SECOND_REVIEWER, ruling_id=proposed.id)
+    assert not here.deps.block.is_dark(slot)
+    done = approve_either(here.deps, SECOND_REVIEWER, ruling_id=proposed.id)
+    assert done.status == "in force"
+    assert approve_either(here.deps, SECOND_REVIEWER, ruling_id=proposed.id) == done
 
 
 def test_an_addendum_is_contested_by_itself():

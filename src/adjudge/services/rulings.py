@@ -9,6 +9,7 @@ from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.case import OPEN, Case, must_be_other, must_be_outside, must_work_on
 from adjudge.domain.cases.hearing import NoHearing, answer, respond
 from adjudge.domain.cases.later_hearing import WhyLater
+from adjudge.domain.cases.link import LinkCannotCarry
 from adjudge.domain.cases.linter import (
     Missing,
     ReasonsIncomplete,
@@ -290,6 +291,8 @@ def _approve_and_serve(
     uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, narrowed: Statement | None
 ) -> None:
     now = deps.clock.now()
+    if ruling.proposed_with("link_id"):
+        raise LinkCannotCarry(why="its addendum is approved with the link, not as a ruling alone")
     approved = approve(ruling, actor, now, narrowed=narrowed)
     must_be_within_powers(uow, deps, approved)
     case = uow.cases.lock(ruling.case_id)
