@@ -269,6 +269,7 @@ def approve_ruling(
         NotNarrower: `narrowed` says or takes more than was proposed, or the same.
         ProposalStandsOpen, AnswerNotDealtWith: the party has not been heard.
         ReasonsIncomplete, BasisFallen: something it rested on has fallen since it was proposed.
+        LinkCannotCarry: it extends a measure by a link; see `links.approve_extension`.
         WorkerMissing: it is served, but not in force yet.
         WrongState: it is not at this point.
     """
