@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant
 from tests.services.life.base import CaseLife
 
 from adjudge.domain.cases.appeal import Appeal
-from adjudge.domain.cases.complaint import Complaint
+from adjudge.domain.cases.complaint import About, Complaint
 from adjudge.domain.cases.review import Review
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.stay import Stay
@@ -77,8 +77,9 @@ class Deadlines(CaseLife):
 
     def _at_stake(self, row: Any) -> list[str]:
         if isinstance(row, Complaint):
-            rulings = self.by_id(Ruling)
-            return [row.subject_id] if row.subject_id in rulings else []
+            # What is complained of as a hold puts no ruling at stake.
+            named = row.about is not About.HOLD and row.subject_id in self.by_id(Ruling)
+            return [row.subject_id] if named else []
         return [row.ruling_id]
 
     def must_leave_no_deadline(self) -> None:
@@ -101,7 +102,12 @@ class Deadlines(CaseLife):
                     )
 
     def _twice_missed_at(self, row: Any) -> datetime | None:
-        """The moment by which somebody must have answered; None for what was answered."""
+        """The moment by which somebody must have answered; None for what was answered.
+
+        None too where the clock stood: while the party has the turn, or misuse was found.
+        """
+        if any(step.name == "wait" for step in row.steps):
+            return None
         if isinstance(row, Appeal):
             if row.status == "filed":
                 return after_grace(row.filed_at, ADMISSION)
