@@ -392,20 +392,3 @@ _LATER = {"why_later": "interim measure", "answer_due": NOW, "days": 7}
 _SAID = {"answer": "We sold it.", "response": "E1 is newer.", "stands": True}
 _ANSWER = {**_SAID, "why_later": "emergency act", "decided_by": "reviewer 5"}
 CONTEXTS |= {"later_hearing": {**_WHOLE, **DECIDERS, **MONEY, **_LATER}, "later_answer": _ANSWER}
-# What a letter says only in some cases, none of them the one above.
-ONLY_SOMETIMES = {
-    ("authorisation", "until"),
-    ("authorisation", "ruling_reference"),
-    ("notice", "answer_due"),
-    ("notice", "no_hearing"),
-    ("modified", "effective_from"),
-    ("appeal_decision", "code"),
-    ("appeal_decision", "remitted"),
-    ("complaint_answer", "ended_rulings"),
-    ("winddown_exit", "tried"),
-    ("winddown_election", "until"),
-    ("winddown_election", "by_default"),
-    *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
-    ("proposal", "effective_from"),
-}
-CHOICES = {"why_later", "choice", "code", "end", "exit", "hold", "measure", "outcome"}

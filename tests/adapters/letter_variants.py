@@ -155,3 +155,21 @@ VARIANTS += [
     ("review_outcome", {}, "We reviewed decision R-7: it stands"),
     ("review_outcome", {"outcome": "reversed"}, "We reviewed decision R-7: it is reversed"),
 ]
+
+# What a letter says only in some cases, none of them the one above.
+ONLY_SOMETIMES = {
+    ("authorisation", "until"),
+    ("authorisation", "ruling_reference"),
+    ("notice", "answer_due"),
+    ("notice", "no_hearing"),
+    ("modified", "effective_from"),
+    ("appeal_decision", "code"),
+    ("appeal_decision", "remitted"),
+    ("complaint_answer", "ended_rulings"),
+    ("winddown_exit", "tried"),
+    ("winddown_election", "until"),
+    ("winddown_election", "by_default"),
+    *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
+    ("proposal", "effective_from"),
+}
+CHOICES = {"why_later", "choice", "code", "end", "exit", "hold", "measure", "outcome"}

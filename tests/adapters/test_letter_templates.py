@@ -5,15 +5,8 @@ from html.parser import HTMLParser
 from importlib import resources
 
 import pytest
-from tests.adapters.letter_values import (
-    CHOICES,
-    COMMON,
-    CONTEXTS,
-    NOW,
-    ONLY_SOMETIMES,
-    REASONS,
-)
-from tests.adapters.letter_variants import VARIANTS
+from tests.adapters.letter_values import COMMON, CONTEXTS, NOW, REASONS
+from tests.adapters.letter_variants import CHOICES, ONLY_SOMETIMES, VARIANTS
 
 from adjudge.adapters.letter_press import (
     MAX_SUBJECT,
