@@ -163,15 +163,8 @@ def make_case(uow: UnitOfWork, advertiser: Advertiser) -> tuple[Case, Exhibit, F
     )
     uow.exhibits.add(exhibit)
     uow.exhibits.put_content(exhibit.id, CONTENT)
-    uow.views.add(
-        View(
-            id=new_id(),
-            exhibit_id=exhibit.id,
-            case_id=case.id,
-            viewer_id="9",
-            at=NOW,
-            purpose="The yearly audit",
-        )
+    read = {"exhibit_id": exhibit.id, "case_id": case.id, "purpose": "The yearly audit"}
+    uow.views.add(View(id=new_id(), viewer_id="9", at=NOW, **read))
     )
     fact = Fact(
         id=new_id(),
