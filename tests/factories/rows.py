@@ -165,7 +165,6 @@ def make_case(uow: UnitOfWork, advertiser: Advertiser) -> tuple[Case, Exhibit, F
     uow.exhibits.put_content(exhibit.id, CONTENT)
     read = {"exhibit_id": exhibit.id, "case_id": case.id, "purpose": "The yearly audit"}
     uow.views.add(View(id=new_id(), viewer_id="9", at=NOW, **read))
-    )
     fact = Fact(
         id=new_id(),
         case_id=case.id,
