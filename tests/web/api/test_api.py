@@ -131,7 +131,7 @@ def test_the_register_is_in_the_order_of_the_log_and_sealed_till_released(stage)
     assert json.loads(proposed["leaf"])["type"] == "proposal"
     RegisterEntry.objects.filter(index=proposed["index"]).update(released_at=datetime.now(UTC))
     own = Client().get(f"/api/v1/register?subject={ruling.id}").json()["entries"]
-    assert own[0]["public"] == {"reference": "R-1"}
+    assert own[0]["public"] == {"reference": "R-1", "state": "proposal letter"}
     rest = Client().get(f"/api/v1/register?after={proposed['index']}&limit=1").json()["entries"]
     assert [entry["index"] for entry in rest] == [proposed["index"] + 1]
 
