@@ -17,6 +17,7 @@ from adjudge.domain.cases.appeal import (
     OverturnCode,
 )
 from adjudge.domain.cases.entitlement import Entitlement, notifier
+from adjudge.domain.cases.measure import Scope
 from adjudge.domain.errors import NotAllowed, NotFound
 from adjudge.domain.steps import WrongState
 from adjudge.services.appeal_clocks import miss_deadline
@@ -24,6 +25,7 @@ from adjudge.services.appeal_letters import letter_of
 from adjudge.services.appeals import (
     admit_appeal,
     file_appeal,
+    modify_appeal,
     overturn_appeal,
     refuse_appeal,
     remit_appeal,
@@ -232,6 +234,23 @@ class TestTheNotifier:
         assert not here.is_dark()
         assert "is reversed" in letter_of(stored(here, theirs))
         assert "as the author of the post" in letter_of(stored(here, author))
+
+    def test_is_told_that_the_ruling_was_narrowed_on_the_appeal_of_the_party(self):
+        here, report, ruling = reported(road())
+        theirs = appeal_by_link(here, report, ruling)
+        party = here.appeal(ruling)
+        modify_appeal(
+            here.deps,
+            APPEALS_OFFICER,
+            appeal_id=party.id,
+            statement=replace(
+                ruling.statement, scope=Scope(promoted_post_ids=(here.promoted_post_id,))
+            ),
+            reasons=NEW_REASONS,
+            code=OverturnCode.PROPORTION,
+        )
+        assert [stored(here, one).status for one in (theirs, party)] == ["modified"] * 2
+        assert "is narrowed: another one that takes less" in letter_of(stored(here, theirs))
 
     def test_a_missed_deadline_frees_nobody(self):
         here, report, ruling = reported(road())

@@ -21,6 +21,7 @@ from adjudge.services.appeals import admit_appeal, file_appeal
 from adjudge.services.holds import contest_hold
 from adjudge.services.particulars import request_particulars
 from adjudge.services.recalls import announce_terms
+from adjudge.services.rulings import answer_proposal, deal_with_answer
 
 __all__ = ["browser", "serve", "stage", "urgent"]
 
@@ -53,6 +54,8 @@ def desk(stage):
     admit_appeal(stage.deps, stage.actor("ada"), appeal_id=appeal.id)
     tools, _ = stage.running("rowan", "Rowan Garden Tools")
     pending, _ = stage.proposal(tools)
+    answer_proposal(stage.deps, stage.actor("rowan"), ruling_id=pending.id, text="Why ours?")
+    deal_with_answer(stage.deps, stage.actor("rosa"), ruling_id=pending.id, text="It is yours.")
     case = f"/review/cases/{ruling.case_id}"
     return [
         ("rosa", "/review"),
@@ -69,6 +72,8 @@ def desk(stage):
         ("rosa", f"/review/particulars/{asked.id}"),
         ("ada", f"/review/appeals/{appeal.id}"),
         ("ada", f"/review/appeals/{appeal.id}/decide"),
+        ("ada", f"/review/appeals/{appeal.id}/narrow"),
+        ("sven", f"/review/rulings/{pending.id}/approve-narrowed"),
     ]
 
 

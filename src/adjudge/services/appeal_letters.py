@@ -111,7 +111,7 @@ def inform_party_of(
     The reasons are published with the ruling, and it hears them first (invariant 9).
     """
     decision = outcome_of(appeal)
-    how = "stands" if decision.name == "uphold" else "falls"
+    how = {"uphold": "stands", "modify": "is narrowed"}.get(decision.name, "falls")
     tell_party_of(
         uow,
         deps,

@@ -39,7 +39,8 @@ APPEAL = Machine(
         ("admitted", "remit"): "remitted",
         # Who has no case inbox is told here; the letter is kept with the appeal.
         **{
-            (state, "tell"): state for state in ("inadmissible", "upheld", "overturned", "remitted")
+            (state, "tell"): state
+            for state in ("inadmissible", "upheld", "modified", "overturned", "remitted")
         },
         **{
             (state, step): after

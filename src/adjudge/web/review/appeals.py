@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from adjudge import bootstrap
 from adjudge.adapters.store.repositories.rulings import AppealRepository
 from adjudge.domain.actor import Actor
-from adjudge.domain.cases.appeal import Appeal, InadmissibleCode, OverturnCode
+from adjudge.domain.cases.appeal import OPEN, Appeal, InadmissibleCode, OverturnCode
+from adjudge.domain.cases.entitlement import Entitlement
+from adjudge.domain.cases.ruling import RULING
 from adjudge.services.appeals import (
     admit_appeal,
     overturn_appeal,
@@ -31,6 +34,13 @@ QUESTIONS = (
     ("What is wrong with the rule, or how it was applied?", "on_rule"),
     ("Why does the decision go too far?", "on_proportion"),
 )
+SAID: Final[Mapping[str, str]] = {
+    "upheld": "Decided: the ruling stands. The letter is served.",
+    "overturned": (
+        "Decided: the ruling falls, and everything it took is given back. The letters are served."
+    ),
+    "remitted": "Decided: other people look at the case again. The letters are served.",
+}
 
 
 @require_GET
@@ -89,14 +99,7 @@ def decide(request: LoggedIn, actor: Actor, appeal_id: str) -> HttpResponse:
             raise context["barred"]
         decided = attempt(form, lambda: _decide(form, actor, appeal_id))
         if decided:
-            upheld = decided.status == "upheld"
-            messages.success(
-                request,
-                "Decided: the ruling stands. The letter is served."
-                if upheld
-                else "Decided: the ruling falls, and everything it took is given back. The letters "
-                "are served.",
-            )
+            messages.success(request, SAID[decided.status])
             return done("review:appeal", appeal_id)
     return show(request, "review/decide.html", context | {"form": form})
 
@@ -120,9 +123,17 @@ def _context(found: Appeal, actor: Actor) -> dict[str, Any]:
     matter = matters.matter_of(file, file.ruling(found.ruling_id))
     decision = found.decision
     names = Names(actor, file.party_name)
+    by_notifiers = all(
+        one.as_whom is Entitlement.NOTIFIER
+        for one in file.appeals
+        if one.ruling_id == found.ruling_id and one.status in OPEN
+    )
     return {
         "appeal": found,
         "status": (found.status, words.APPEAL_TONES.get(found.status, "draft")),
+        "outcome": words.APPEAL_OUTCOMES.get(found.status, ""),
+        "narrower": decision.data.get("by", "") if decision else "",
+        "may_narrow": RULING.allows(matter.ruling.steps, "modify") and not by_notifiers,
         "questions": [(title, getattr(found, name)) for title, name in QUESTIONS],
         "matter": matter,
         "file": file,

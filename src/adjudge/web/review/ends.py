@@ -1,21 +1,20 @@
-"""How what was decided ends or gives way: by one person, with a code, and a letter."""
+"""How what was decided ends: by one person, with a code, and a letter."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from adjudge import bootstrap
 from adjudge.adapters.store.models import Letter as LetterRow
-from adjudge.adapters.store.models import PromotedPost
 from adjudge.adapters.store.models import Ruling as RulingRow
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.favourable import ReasonCode
-from adjudge.domain.cases.ruling import IN_FORCE, RULING, Ruling
+from adjudge.domain.cases.ruling import RULING, Ruling
 from adjudge.services.ends import correct_letter, lift_ruling, reverse_ruling
-from adjudge.services.hearings import close_cured_proposal, modify_ruling, return_ruling
+from adjudge.services.hearings import close_cured_proposal, return_ruling
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.review import matter as matters
 from adjudge.web.review.desk import (
@@ -24,8 +23,7 @@ from adjudge.web.review.desk import (
     case_file,
     deciders_only,
 )
-from adjudge.web.review.ends_forms import CorrectionForm, EndForm, GiveUpForm, NarrowForm
-from adjudge.web.review.offered import accounts_of
+from adjudge.web.review.ends_forms import CorrectionForm, EndForm, GiveUpForm
 
 
 def file_of(ruling_id: str, actor: Actor) -> tuple[CaseFile, Ruling]:
@@ -66,49 +64,6 @@ def _end(form: EndForm, actor: Actor, ruling_id: str) -> Ruling:
         ruling_id=ruling_id,
         code=ReasonCode(said["code"]),
         why=said["why"],
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@deciders_only
-def narrow(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
-    """Let a ruling in force give way to a narrower one: facts, ground and reasons stay."""
-    file, found = file_of(ruling_id, actor)
-    if found.status not in IN_FORCE:
-        raise Http404
-    matter = matters.matter_of(file, found)
-    posts = PromotedPost.objects.filter(advertiser_id=file.case.advertiser_id)
-    named = found.statement.scope.promoted_post_ids
-    posts = posts.filter(pk__in=named) if named else posts.filter(status="admitted")
-    form = NarrowForm(
-        request.POST or None,
-        old=found.statement,
-        clause=matter.clause,
-        posts=[(row.pk, row.post.text) for row in posts.select_related("post").order_by("-id")],
-        accounts=accounts_of(file),
-    )
-    if request.method == "POST":
-        narrower = attempt(form, lambda: _narrow(form, actor, ruling_id))
-        if narrower is not None:
-            messages.success(
-                request,
-                f"{found.reference} gave way to {narrower.reference}, which takes less. The letter "
-                "is served.",
-            )
-            return done("review:ruling", narrower.id)
-    context = {"form": form, "file": file, "matter": matter}
-    return show(request, "review/narrow.html", context)
-
-
-def _narrow(form: NarrowForm, actor: Actor, ruling_id: str) -> Ruling:
-    return modify_ruling(
-        bootstrap.deps(),
-        actor,
-        request_id=form.request_key,
-        ruling_id=ruling_id,
-        statement=form.statement(),
-        code=ReasonCode(form.cleaned_data["code"]),
-        why=form.cleaned_data["why"],
     )
 
 

@@ -10,6 +10,7 @@ from adjudge import bootstrap
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.review import Review
+from adjudge.domain.cases.ruling import RULING
 from adjudge.services.reviews import confirm_review, reverse_review
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.review import matter as matters
@@ -24,6 +25,7 @@ def review(request: LoggedIn, actor: Actor, review_id: str) -> HttpResponse:
     opened = matters_of(Review).get(review_id)
     head = matters_of(Review).get(opened.joined_to) if opened.joined_to else opened
     file = case_file(str(head.case_id), actor)
+    ruling = file.ruling(str(head.ruling_id))
     form = ReviewForm(request.POST or None)
     if request.method == "POST":
         decided = attempt(form, lambda: _decide(form, actor, head.id))
@@ -35,7 +37,8 @@ def review(request: LoggedIn, actor: Actor, review_id: str) -> HttpResponse:
         "head": head,
         "form": form,
         "file": file,
-        "matter": matters.matter_of(file, file.ruling(str(head.ruling_id))),
+        "matter": matters.matter_of(file, ruling),
+        "may_narrow": RULING.allows(ruling.steps, "modify"),
         "clock": next(iter(head.clocks), None),
     }
     return show(request, "review/review.html", context)

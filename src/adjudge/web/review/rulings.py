@@ -129,6 +129,7 @@ def ruling(request: LoggedIn, actor: Actor, ruling_id: str) -> HttpResponse:
         ),
         "pending": pending,
         "refused": matters.approval_refused(found, actor, now) if pending else None,
+        "may_narrow": not found.proposed_with("link_id") and found.statement.measure is not None,
         "may_finish": matters.may_finish(found, actor),
         "may_respond": matters.may_respond(found, actor),
         "may_drop": matters.may_drop(found, actor),

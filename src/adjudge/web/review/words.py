@@ -85,6 +85,15 @@ APPEAL_TONES: Final[Mapping[str, str]] = {
     "withdrawn": "ended",
     "moot": "ended",
 }
+APPEAL_OUTCOMES: Final[Mapping[str, str]] = {
+    "upheld": "Upheld: the ruling stands",
+    "modified": "Modified: a narrower ruling holds in its place",
+    "overturned": "Overturned: the ruling falls as if never made",
+    "remitted": "Remitted: other people look at the case again",
+    "inadmissible": "Not admitted",
+    "withdrawn": "Withdrawn by whoever appealed",
+    "moot": "Moot: nothing is left to decide",
+}
 CONTEST_TONES: Final[Mapping[Contest, str]] = {
     Contest.UNCHALLENGED: "draft",
     Contest.ADMITTED: "ended",
