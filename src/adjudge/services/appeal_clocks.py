@@ -10,7 +10,7 @@ from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.clock import Clock
 from adjudge.domain.cases.entitlement import Entitlement
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.ruling import IN_FORCE, Ruling
+from adjudge.domain.cases.ruling import AT_STAKE, Ruling
 from adjudge.domain.staffing import LAPSES_UNHEARD
 from adjudge.services.letters import about, serve_letter
 from adjudge.services.misses import (
@@ -87,7 +87,7 @@ def _publish_miss(
 
 def _lapses_unheard(deps: Deps, ruling: Ruling) -> bool:
     kind = ruling.statement.measure
-    return kind in LAPSES_UNHEARD and ruling.status in IN_FORCE and is_discretionary(deps, ruling)
+    return kind in LAPSES_UNHEARD and ruling.status in AT_STAKE and is_discretionary(deps, ruling)
 
 
 def _lapse_unheard(

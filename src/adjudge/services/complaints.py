@@ -352,6 +352,12 @@ def _complained_of(uow: UnitOfWork, complaint: Complaint) -> list[Ruling]:
         for measure in uow.measures.by_advertiser(complaint.advertiser_id)
         if measure.ended_at is None
     ]
-    named = complaint.subject_id in in_force
-    keys = [complaint.subject_id] if named else list(dict.fromkeys(in_force))
+    to_come = [
+        key
+        for key in uow.rulings.waiting_for_effect()
+        if uow.rulings.get(key).advertiser_id == complaint.advertiser_id
+    ]
+    at_stake = [*in_force, *to_come]
+    named = complaint.subject_id in at_stake
+    keys = [complaint.subject_id] if named else list(dict.fromkeys(at_stake))
     return [uow.rulings.lock(key) for key in keys]

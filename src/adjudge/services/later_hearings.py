@@ -10,7 +10,7 @@ from adjudge.domain.cases.case import must_be_outside
 from adjudge.domain.cases.decider import name_of
 from adjudge.domain.cases.later_hearing import LaterHearing, WhyLater
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.ruling import IN_FORCE, Ruling
+from adjudge.domain.cases.ruling import AT_STAKE, IN_FORCE, Ruling
 from adjudge.domain.steps import first
 from adjudge.services import letter_contexts as say
 from adjudge.services.letters import Matter, about, serve_letter
@@ -160,7 +160,7 @@ def miss_hearing(deps: Deps, hearing_id: str) -> bool:
             return False
         assert hearing.ruling_id is not None, "it is about a ruling"
         ruling = uow.rulings.lock(hearing.ruling_id)
-        if ruling.status not in IN_FORCE:
+        if ruling.status not in AT_STAKE:
             uow.of(LaterHearing).save(hearing.take("moot", CLOCK, now))
             return True
         after = rules.miss_later(hearing, now, at_most=longest_grace(deps))

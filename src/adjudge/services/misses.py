@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from adjudge.domain.actor import program
 from adjudge.domain.cases.hearing import is_discretionary as rests_on_discretion
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.ruling import EFFECTIVE, Ruling
+from adjudge.domain.cases.ruling import AT_STAKE, Ruling
 from adjudge.domain.standing.measures import EndKind
 from adjudge.services import letter_contexts as say
 from adjudge.services.clauses import ground_clause
@@ -65,7 +65,7 @@ def extended(
             "duty": owed.duty,
             "was_due": owed.due,
             "due": until,
-            "restricts": any(ruling.status in EFFECTIVE for ruling in at_stake),
+            "restricts": any(ruling.status in AT_STAKE for ruling in at_stake),
             "lifts": all(is_discretionary(deps, ruling) for ruling in at_stake),
         },
         now=now,
@@ -77,13 +77,14 @@ def missed(
 ) -> tuple[str, ...]:
     """The second miss: what of these rulings is discretionary lapses; their references.
 
+    One that is served and waits for its effect (a serving process is silent) lapses before it.
     The case of what does not goes to an outside decider: from now on nobody of this site's own
     decides in it against the party.
     The caller holds the advertiser's lock, and calls `standing.light` after the commit.
     """
-    effective = [ruling for ruling in rulings if ruling.status in EFFECTIVE]
-    lapsing = [ruling for ruling in effective if is_discretionary(deps, ruling)]
-    staying = [ruling for ruling in effective if ruling not in lapsing]
+    at_stake = [ruling for ruling in rulings if ruling.status in AT_STAKE]
+    lapsing = [ruling for ruling in at_stake if is_discretionary(deps, ruling)]
+    staying = [ruling for ruling in at_stake if ruling not in lapsing]
     for ruling in lapsing:
         lapse(uow, deps, ruling, now, why=owed.duty)
     for ruling in staying:

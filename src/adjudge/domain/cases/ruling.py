@@ -66,6 +66,7 @@ RULING = Machine(
         ("served", "schedule"): "scheduled",
         ("served", "put_into_effect"): "in force",
         ("served", "reverse"): "reversed",
+        ("served", "lapse"): "lapsed",
         ("scheduled", "withdraw"): "withdrawn",
         ("scheduled", "put_into_effect"): "in force",
         ("scheduled", "reverse"): "reversed",
@@ -75,11 +76,7 @@ RULING = Machine(
         ("stayed", "end_stay"): "in force",
         # It was stayed before it took effect: it waits for its day again.
         ("stayed", "reschedule"): "scheduled",
-        **{
-            (state, step): after
-            for state in ("in force", "stayed")
-            for step, after in _ENDS.items()
-        },
+        **{(held, step): after for held in ("in force", "stayed") for step, after in _ENDS.items()},
         **{(state, "reverse"): "reversed" for state in REVERSIBLE_ENDS},
     },
 )
@@ -87,6 +84,8 @@ IN_FORCE = frozenset({"in force", "stayed"})
 """The states in which a ruling has a measure, even if its effect is stayed."""
 EFFECTIVE = IN_FORCE | {"scheduled"}
 """Those, and the state in which its effect is to come."""
+AT_STAKE = EFFECTIVE | {"served"}
+"""Those, and the state in which a silent serving process keeps it from its effect."""
 
 
 class LinkTo(StrEnum):

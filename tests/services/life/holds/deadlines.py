@@ -45,9 +45,9 @@ class Deadlines(CaseLife):
             missed = [step for step in row.steps if step.name == "miss"]
             for key in self._at_stake(row) if missed else ():
                 ruling = rulings[key]
-                # What a crash kept from its effect till then takes it after all, once.
-                began = [s.at for s in ruling.steps if s.name in {"put_into_effect", "schedule"}]
-                stood = bool(began) and began[0] <= missed[-1].at
+                # A complaint may name what was only proposed when it was missed.
+                served = [s.at for s in ruling.steps if s.name == "serve"]
+                stood = bool(served) and served[0] <= missed[-1].at
                 stands = stood and ruling.status in RESTRICTS and rests_on_discretion(ruling)
                 assert not stands, (type(row).__name__, row.id, ruling.reference)
         for ruling in rulings.values():
@@ -66,10 +66,17 @@ class Deadlines(CaseLife):
         if measure is None or measure.value != "terminate" or "put_into_effect" not in steps:
             return
         if "schedule" in steps:
-            waited = steps["put_into_effect"].at - steps["serve"].at
+            waited = steps["put_into_effect"].at - self._first_served_at(ruling)
             assert waited >= timedelta(days=30), ruling.reference
         else:
             assert ruling.no_hearing or "narrow" in steps, ruling.reference
+
+    def _first_served_at(self, ruling: Ruling) -> datetime:
+        """When it was served; what was narrowed before its day keeps the day of the first."""
+        steps = {step.name: step for step in ruling.steps}
+        if "narrow" in steps:
+            return self._first_served_at(self.by_id(Ruling)[steps["narrow"].data["narrows"]])
+        return steps["serve"].at
 
     def _waiting(self) -> Iterable[Any]:
         for kind in (Appeal, Complaint, Review, Stay):
@@ -91,8 +98,8 @@ class Deadlines(CaseLife):
                 continue
             for key in self._at_stake(row):
                 ruling = rulings[key]
-                began = [s.at for s in ruling.steps if s.name == "put_into_effect"]
-                if began and began[-1] <= late:
+                served = [s.at for s in ruling.steps if s.name == "serve"]
+                if served and served[0] <= late:
                     stands = ruling.status in RESTRICTS and rests_on_discretion(ruling)
                     assert not stands, (
                         type(row).__name__,
