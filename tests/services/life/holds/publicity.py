@@ -130,6 +130,8 @@ class Publicity(CaseLife):
         if named in known:
             return named
         if entry.type == "recall":
-            return str(self.by_id(Recall)[entry.subject_id].party_id)
+            # On a site, one that an earlier life showed may end by its clock in this one.
+            shown = self.by_id(Recall).get(entry.subject_id)
+            return str(shown.party_id) if shown else None
         public = str(dict(entry.public))
         return next((key for key in known if self.by_id(Party)[key].legal_name in public), None)
