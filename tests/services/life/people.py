@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.memory.people import (
     APPEALS_OFFICER,
     OPERATOR,
@@ -14,6 +16,7 @@ from tests.memory.people import (
 
 from adjudge.domain.actor import Actor, StaffRole, program
 
+Usual = Callable[[Actor], bool]
 BOTH = frozenset({StaffRole.REVIEWER, StaffRole.APPEALS_OFFICER})
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tests.services.life.base import CaseLife
-from tests.services.life.commands import COMMANDS
+from tests.services.life.chain import Road, chain, try_command
 from tests.services.life.people import guests, officers, operators, reviewers
 from tests.services.life.pick import Pick
+from tests.services.life.rare_roads import RARE_ROADS
+from tests.services.life.statements import narrower
 from tests.services.life.texts import WHYS
 from tests.services.roads import NEW_REASONS, RESPONSE
 
@@ -18,12 +20,8 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.stay import Stay
 from adjudge.services import appeals, general_acts, hearings, rulings, stays
 
-Road = Callable[[CaseLife, Pick], None]
+MODIFY = 3
 HEARD = frozenset({"proposal letter", "answered", "cured", "unanswered in time"})
-
-
-def _try(life: CaseLife, name: str, who: Actor, pick: Pick) -> bool:
-    return life.attempt(name, lambda: COMMANDS[name].act(life, who, pick), who=who.id)
 
 
 def rule(life: CaseLife, pick: Pick) -> None:
@@ -31,7 +29,7 @@ def rule(life: CaseLife, pick: Pick) -> None:
     people = [actor for actor in life.everybody() if reviewers(actor)]
     proposer = pick.one(people)
     known = {ruling.id for ruling in life.rows(Ruling)}
-    if not _try(life, "propose_ruling", proposer, pick):
+    if not try_command(life, "propose_ruling", proposer, pick):
         return
     made = [ruling for ruling in life.rows(Ruling) if ruling.id not in known]
     if not made:
@@ -39,10 +37,13 @@ def rule(life: CaseLife, pick: Pick) -> None:
     ruling = made[-1]
     if ruling.status == "proposal letter":
         _hear(life, ruling, proposer, pick)
+    less = narrower(ruling.statement, life, pick) if pick.flag(0.2) else None
     for who in (proposer, *people):
         life.attempt(
-            "approve_ruling",
-            lambda by=who: rulings.approve_ruling(life.deps, by, ruling_id=ruling.id),
+            "approve_ruling, narrowed" if less else "approve_ruling",
+            lambda by=who: rulings.approve_ruling(
+                life.deps, by, ruling_id=ruling.id, narrowed=less
+            ),
         )
 
 
@@ -65,9 +66,9 @@ def _hear(life: CaseLife, ruling: Ruling, proposer: Actor, pick: Pick) -> None:
 def contest(life: CaseLife, pick: Pick) -> None:
     """Appealed, perhaps stayed, admitted, decided; those who took part before try it too."""
     party = pick.one([road.scene.actor for road in life.parties])
-    _try(life, "file_appeal", party, pick)
+    try_command(life, "file_appeal", party, pick)
     if pick.flag():
-        _try(life, "ask_for_stay", party, pick)
+        try_command(life, "ask_for_stay", party, pick)
         _by_an_officer(life, pick, _decide_stay)
     _by_an_officer(life, pick, _admit)
     if pick.flag(0.7):
@@ -83,7 +84,7 @@ def _by_an_officer(
 
 
 def _admit(life: CaseLife, who: Actor, pick: Pick) -> bool:
-    return _try(life, "admit_appeal", who, pick)
+    return try_command(life, "admit_appeal", who, pick)
 
 
 def _decide_stay(life: CaseLife, who: Actor, pick: Pick) -> bool:
@@ -99,7 +100,9 @@ def _decide(life: CaseLife, who: Actor, pick: Pick) -> bool:
     waiting = [appeal for appeal in life.rows(Appeal) if appeal.status == "admitted"]
     if not waiting:
         return False
-    how, appeal_id = pick.number(0, 2), waiting[-1].id
+    how, appeal_id = pick.number(0, 3), waiting[-1].id
+    if how == MODIFY:
+        return try_command(life, "modify_appeal", who, pick)
     if how == 0:
         return life.attempt(
             "uphold_appeal",
@@ -117,7 +120,7 @@ def pause(life: CaseLife, pick: Pick) -> None:
     """A general act, drafted and announced by one operator, published by the other."""
     first, second = [actor for actor in life.everybody() if operators(actor)][:2]
     for name, who in (("draft_act", first), ("announce_act", first), ("publish_act", second)):
-        _try(life, name, who, pick)
+        try_command(life, name, who, pick)
     for act in life.rows(GeneralAct)[-1:]:
         life.attempt("take_effect", lambda key=act.id: general_acts.take_effect(life.deps, key))
 
@@ -139,13 +142,13 @@ def lend(life: CaseLife, pick: Pick) -> None:
     """A link is found, contested by its party, and stands; a measure reaches the other account."""
     people = [actor for actor in life.everybody() if reviewers(actor)]
     one, two = pick.one(people), pick.one(people)
-    _try(life, "find_link", one, pick)
+    try_command(life, "find_link", one, pick)
     if pick.flag(0.3):
-        _try(life, "contest_link", pick.one([r.scene.actor for r in life.parties]), pick)
-        _try(life, "decide_link", two, pick)
-    _try(life, "extend_to_linked", one, pick)
+        try_command(life, "contest_link", pick.one([r.scene.actor for r in life.parties]), pick)
+        try_command(life, "decide_link", two, pick)
+    try_command(life, "extend_to_linked", one, pick)
     for who in people:
-        _try(life, "approve_extension", who, pick)
+        try_command(life, "approve_extension", who, pick)
 
 
 def wind_down(life: CaseLife, pick: Pick) -> None:
@@ -154,42 +157,24 @@ def wind_down(life: CaseLife, pick: Pick) -> None:
 
     life.attempt("advance_all", lambda: advance_all(life.deps))
     for road in life.parties:
-        _try(life, "elect", road.scene.actor, pick)
+        try_command(life, "elect", road.scene.actor, pick)
     for name in ("propose_settlement", "confirm_settlement"):
         for who in life.everybody():
             if operators(who):
-                _try(life, name, who, pick)
+                try_command(life, name, who, pick)
 
 
 def guest(life: CaseLife, pick: Pick) -> None:
     """Somebody from outside is invited to a case, and comes."""
-    _try(life, "invite", life.who_may(operators, pick), pick)
-    _try(life, "accept_invitation", life.who_may(guests, pick), pick)
+    try_command(life, "invite", life.who_may(operators, pick), pick)
+    try_command(life, "accept_invitation", life.who_may(guests, pick), pick)
 
 
 def ask(life: CaseLife, pick: Pick) -> None:
     """Questions and complaints of the parties; so that clocks of the operator run."""
     party = pick.one([road.scene.actor for road in life.parties])
     for name in ("file_complaint", "request_particulars", "open_review", "file_appeal"):
-        _try(life, name, party, pick)
-
-
-def chain(*names: str) -> Road:
-    """These one after another, each by whoever of its usual people may; or else by nobody.
-
-    Of two names with a stroke between them one is chosen.
-    """
-
-    def go(life: CaseLife, pick: Pick) -> None:
-        for either in names:
-            name = pick.one(either.split("|"))
-            people = [a for a in life.everybody() if COMMANDS[name].usual(a)]
-            start = pick.number(0, len(people) - 1)
-            for who in (*people[start:], *people[:start]):
-                if _try(life, name, who, pick) or life.in_vain:
-                    break
-
-    return go
+        try_command(life, name, party, pick)
 
 
 ROADS: Mapping[str, Road] = {
@@ -197,7 +182,9 @@ ROADS: Mapping[str, Road] = {
         "apply_for_authorisation", "grant_authorisation|decide_against", "renew_authorisation"
     ),
     "answer": chain(
-        "explain|end_restriction", "answer_particulars", "confirm_review|reverse_review"
+        "explain|end_restriction",
+        "answer_particulars",
+        "confirm_review|reverse_review|modify_review",
     ),
     "batch": chain("propose_batch", "approve_batch"),
     "close": chain("close_case"),
@@ -210,14 +197,13 @@ ROADS: Mapping[str, Road] = {
     "hold": chain("place_hold", "contest_hold", "uphold_hold|release_hold"),
     "interim": chain("impose_interim", "confirm_interim|renew_withdrawal|lift_interim"),
     "later": chain("answer_in_later_hearing", "deal_with_later_answer"),
-    "misuse": chain("warn_of_misuse", "propose_misuse", "approve_misuse", "appeal_misuse"),
     "mandate": chain("give_mandate", "end_agency_mandates|end_mandate"),
     "order": chain("receive_order", "move_order"),
     "promise": chain("give", "keep"),
     "promote": chain("publish_post", "promote_post", "end_promotion|open_letter"),
     "recall": chain("show_recall", "withdraw_recall"),
     "report": chain("file_report", "triage", "act_on|take_no_action", "look_again"),
-    "terms": chain("announce_terms", "publish_terms"),
+    "terms": chain("announce_terms", "publish_terms|withdraw_terms"),
     "told": chain("inform_party", "publish_statement", "agree_to_release|release_earlier"),
     "ask": ask,
     "contest": contest,
@@ -227,4 +213,5 @@ ROADS: Mapping[str, Road] = {
     "pause": pause,
     "rule": rule,
     "wind down": wind_down,
+    **RARE_ROADS,
 }

@@ -178,11 +178,16 @@ def file_complaint(life: CaseLife, who: Actor, pick: Pick) -> object:
 
 @command(reviewers)
 def explain(life: CaseLife, who: Actor, pick: Pick) -> object:
+    complaint = pick.late(life.of(Complaint, "filed", "missed"))
     entries = life.rows(RegisterEntry)
+    if pick.flag(0.8):  # one about somebody else cannot be cited
+        told = {letter.ruling_id for letter in life.rows(Letter)}
+        own = {r.id for r in life.rows(Ruling) if r.advertiser_id == complaint.advertiser_id}
+        entries = [entry for entry in entries if entry.subject_id in own & told]
     return complaints.explain(
         life.deps,
         who,
-        complaint_id=pick.id(life.of(Complaint, "filed", "missed")),
+        complaint_id=complaint.id,
         text=pick.one(REASONS),
         cited=[entry.index for entry in pick.some(entries, 3)],
     )
@@ -264,7 +269,11 @@ def record_outcome(life: CaseLife, who: Actor, pick: Pick) -> object:
 @command(anybody)
 def file_report(life: CaseLife, who: Actor, pick: Pick) -> object:
     del who  # nobody needs an account to report
-    reader = pick.number(0, 3)
+    return report_of(life, pick.number(0, 3), pick)
+
+
+def report_of(life: CaseLife, reader: int, pick: Pick) -> object:
+    """One of these readers reports some promoted post."""
     return reports.file_report(
         life.deps,
         request_id=life.key(),
@@ -272,11 +281,16 @@ def file_report(life: CaseLife, who: Actor, pick: Pick) -> object:
         category=pick.one(tuple(Category)),
         reason=pick.one(("It took my money and sent nothing, twice.",) * 3 + ("",)),
         name="A reader",
-        email=f"reader{reader}@readers.example",
+        email=address_of(reader),
         good_faith=pick.flag(0.95),
         sender=f"connection {reader}",
         base_url="https://testville.example",
     )
+
+
+def address_of(reader: int) -> str:
+    """From where this reader reports."""
+    return f"reader{reader}@readers.example"
 
 
 @command(reviewers)
@@ -324,7 +338,7 @@ def warn_of_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
         request_id=life.key(),
         processing=kind,
         text=pick.one(REASONS),
-        email=f"reader{pick.number(0, 3)}@readers.example" if kind is Processing.REPORTS else "",
+        email=address_of(pick.number(0, 3)) if kind is Processing.REPORTS else "",
         advertiser_id="" if kind is Processing.REPORTS else life.road(pick).scene.advertiser.id,
     )
 
@@ -361,12 +375,24 @@ def appeal_misuse(life: CaseLife, who: Actor, pick: Pick) -> object:
     )
 
 
+@command(anybody)
+def appeal_misuse_by_link(life: CaseLife, who: Actor, pick: Pick) -> object:
+    del who  # whoever has the link
+    report = pick.late(life.rows(Report))
+    return misuses.appeal_misuse_by_link(
+        life.deps,
+        report_id=report.id,
+        secret=report.secret if pick.flag(0.8) else "guessed",
+        text=pick.one(ANSWERS),
+    )
+
+
 @command(officers)
 def decide_misuse_appeal(life: CaseLife, who: Actor, pick: Pick) -> object:
     return misuses.decide_misuse_appeal(
         life.deps,
         who,
-        misuse_id=pick.id(life.of(Misuse, "appealed")),
+        misuse_id=pick.id(life.of(Misuse, "under appeal")),
         upheld=pick.flag(),
         reasons=pick.one(REASONS),
     )

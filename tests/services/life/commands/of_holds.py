@@ -25,6 +25,12 @@ from adjudge.domain.cases.ruling import Ruling
 from adjudge.services import authorisations, holds, interims, later_hearings
 
 MICROS = 1_000_000
+CARRIED_BY = {
+    "refuse": (MeasureKind.REFUSE, MeasureKind.REQUIRE_AUTHORISATION),
+    "suspend": (MeasureKind.REQUIRE_AUTHORISATION, MeasureKind.LIMIT, MeasureKind.SUSPEND),
+    "revoke": (MeasureKind.REQUIRE_AUTHORISATION, MeasureKind.REFUSE, MeasureKind.TERMINATE),
+}
+"""The measures that carry a decision against an authorisation."""
 
 
 def _facts(life: CaseLife, case: Case, pick: Pick) -> tuple[str, ...]:
@@ -65,9 +71,9 @@ def confirm_interim(life: CaseLife, who: Actor, pick: Pick) -> object:
 
 @command(programs)
 def renew_withdrawal(life: CaseLife, who: Actor, pick: Pick) -> object:
-    return interims.renew_withdrawal(
-        life.deps, who, interim_id=pick.id(life.of(InterimMeasure, "in force", "renewed"))
-    )
+    running = life.of(InterimMeasure, "in force", "renewed")
+    own = [interim for interim in running if interim.opened_by == who.id]
+    return interims.renew_withdrawal(life.deps, who, interim_id=pick.id(own or running))
 
 
 @command(reviewers)
@@ -135,7 +141,10 @@ def apply_for_authorisation(life: CaseLife, who: Actor, pick: Pick) -> object:
         clause_ref=pick.one((CONDUCT, FRAUD, "ADS-8.1@1")),
         scope=Scope(whole_party=True),
         requirement=Requirement(
-            issuer="The Board of Scanners", cost="40 euros", time="a week", can_be_had=pick.flag()
+            issuer="The Board of Scanners",
+            cost="40 euros",
+            time="a week",
+            can_be_had=pick.flag(0.8),
         ),
         evidence=pick.one(ANSWERS),
     )
@@ -166,12 +175,18 @@ def renew_authorisation(life: CaseLife, who: Actor, pick: Pick) -> object:
 
 @command(reviewers)
 def decide_against(life: CaseLife, who: Actor, pick: Pick) -> object:
+    step = pick.one(tuple(CARRIED_BY))
+    from_state = {"refuse": ("applied",), "suspend": ("granted",)}
+    asked = pick.late(life.of(Authorisation, *from_state.get(step, ("granted", "suspended"))))
+    rulings = life.of(Ruling, "in force")
+    if pick.flag(0.8):
+        rulings = [
+            ruling
+            for ruling in rulings
+            if ruling.party_id == asked.party_id and ruling.statement.measure in CARRIED_BY[step]
+        ]
     return authorisations.decide_against(
-        life.deps,
-        who,
-        authorisation_id=pick.id(life.rows(Authorisation)),
-        step=pick.one(("refuse", "suspend", "revoke")),
-        ruling_id=pick.id(life.of(Ruling, "in force")),
+        life.deps, who, authorisation_id=asked.id, step=step, ruling_id=pick.id(rulings)
     )
 
 

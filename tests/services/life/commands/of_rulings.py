@@ -119,9 +119,9 @@ def write_second_view(life: CaseLife, who: Actor, pick: Pick) -> object:
 
 @command(reviewers)
 def approve_ruling(life: CaseLife, who: Actor, pick: Pick) -> object:
-    return rulings.approve_ruling(
-        life.deps, who, ruling_id=pick.id(life.of(Ruling, *WAITING, "served"))
-    )
+    ruling = pick.late(life.of(Ruling, *WAITING, "served"))
+    less = narrower(ruling.statement, life, pick) if pick.flag(0.2) else None
+    return rulings.approve_ruling(life.deps, who, ruling_id=ruling.id, narrowed=less)
 
 
 @command(reviewers)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.services.life.base import CaseLife
+from tests.services.life.people import Usual
 from tests.services.life.pick import Pick
 
 from adjudge.domain.actor import Actor
 
 Act = Callable[[CaseLife, Actor, Pick], object]
-Usual = Callable[[Actor], bool]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,7 @@ CODES = {
     ("status", "withdrawn"): "is withdrawn before it took effect",
     ("status", "stayed"): "is suspended while",
     ("status", "in force"): "",
+    ("status", "scheduled"): "",
     ("stay", "asked"): "",
     ("stay", "granted"): "is suspended while",
     ("stay", "refused"): "is not suspended while",
