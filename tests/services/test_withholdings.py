@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.memory.people import APPEALS_OFFICER, OPERATOR, REVIEWER, SECOND_REVIEWER, key
 from tests.services.roads import CONTENT, road
+from tests.services.test_interims import impose
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.appeal import AppealTooLate
@@ -13,7 +14,12 @@ from adjudge.domain.cases.fact import Finding, Precision
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete
 from adjudge.domain.cases.ruling import SameDecider
-from adjudge.domain.cases.withholding import AlreadyTold, Withholding, WithholdingCode
+from adjudge.domain.cases.withholding import (
+    AlreadyTold,
+    Withholding,
+    WithholdingCode,
+    WithholdingWaits,
+)
 from adjudge.domain.errors import InvalidValue, NotAllowed, NotFound
 from adjudge.services.appeals import file_appeal
 from adjudge.services.cases import add_exhibit, record_fact
@@ -169,6 +175,31 @@ class TestLetters:
         confirm(here, ask(here, here.exhibit, disclosure=Disclosure.SEALED))
         with pytest.raises(ReasonsIncomplete):
             here.propose()
+
+    def test_none_is_served_while_a_withholding_waits(self):
+        here = road()
+        held = ask(here, here.exhibit)
+        with pytest.raises(WithholdingWaits):
+            here.ban()
+        assert here.letters() == []
+        drop_withholding(here.deps, REVIEWER, withholding_id=held.id)
+        here.ban()
+        assert here.letters(LetterKind.NOTICE)
+
+    def test_what_waits_for_another_exhibit_keeps_no_letter(self):
+        here = road()
+        ask(here, second_exhibit(here)[0])
+        assert here.ban().status == "in force"
+
+    def test_of_an_interim_measure_tells_too(self):
+        here = road()
+        held = ask(here, here.exhibit)
+        with pytest.raises(WithholdingWaits):
+            impose(here)
+        drop_withholding(here.deps, REVIEWER, withholding_id=held.id)
+        impose(here)
+        with pytest.raises(AlreadyTold):
+            ask(here, here.exhibit)
 
 
 class TestUnsealing:

@@ -13,15 +13,18 @@ from tests.web.reader.shown import serve, token_for
 from tests.web.urgent import urgent
 
 from adjudge.adapters.store.models import Letter, PromotedPost
+from adjudge.domain.cases.exhibit import Disclosure
 from adjudge.domain.cases.hold import HoldKind
 from adjudge.domain.cases.later_hearing import LaterHearing, WhyLater
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.terms import TermsPart
+from adjudge.domain.cases.withholding import WithholdingCode
 from adjudge.services.appeals import admit_appeal, file_appeal
 from adjudge.services.holds import contest_hold
 from adjudge.services.particulars import request_particulars
 from adjudge.services.recalls import announce_terms
 from adjudge.services.rulings import answer_proposal, deal_with_answer
+from adjudge.services.withholdings import withhold_exhibit
 
 __all__ = ["browser", "serve", "stage", "urgent"]
 
@@ -106,7 +109,7 @@ def urgent_pages(stage):
 def ends_pages(stage):
     """How a ruling ends, gives way or is corrected, and a proposal that the party cures."""
     advertiser, _ = stage.running("finch", "Finch Paper")
-    ruling, _ = stage.suspension(advertiser, "finch")
+    ruling, exhibits = stage.suspension(advertiser, "finch")
     proposal, _ = stage.proposal(stage.running("brant", "Brant Boats")[0])
     letter = Letter.objects.get(ruling_id=ruling.id, kind="notice")
     at = f"/review/rulings/{ruling.id}"
@@ -132,10 +135,27 @@ def ends_pages(stage):
         ("sven", f"{at}/end"),
         ("sven", f"{at}/narrow"),
         ("sven", f"/review/letters/{letter.pk}/correct"),
+        ("sven", f"/review/exhibits/{exhibits[0].id}"),
+        ("rosa", f"/review/withholdings/new?about={exhibits[1].id}"),
+        ("sven", f"/review/withholdings/{withheld(stage, exhibits[1].id)}"),
         ("sven", f"/review/rulings/{proposal.id}/give-up"),
         ("brant", f"/advertise/rulings/{proposal.id}/cure"),
         ("rosa", f"/review/cases/{ruling.case_id}/rulings/new?supersedes={ruling.id}"),
     ]
+
+
+def withheld(stage, exhibit_id):
+    """A withholding that waits for a second person."""
+    return withhold_exhibit(
+        stage.deps,
+        stage.actor("rosa"),
+        request_id=stage.key(),
+        exhibit_id=exhibit_id,
+        disclosure=Disclosure.SEALED,
+        code=WithholdingCode.SAFETY,
+        gist="What somebody who is in danger saw.",
+        until=stage.clock.now() + timedelta(days=30),
+    ).id
 
 
 def terms_pages(stage):

@@ -166,6 +166,8 @@ def _exhibits(
             for exhibit_id in facts[fact_id].exhibit_ids
         }
         exhibits = [exhibit.for_party() for exhibit in exhibits if exhibit.id in cited]
+    else:
+        exhibits = [exhibit.at_desk() for exhibit in exhibits]
     return tuple(sorted(exhibits, key=lambda exhibit: exhibit.number))
 
 

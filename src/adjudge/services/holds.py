@@ -121,7 +121,8 @@ def _serve_and_hold(
 ) -> Hold:
     assert draft.case_id is not None
     facts = [fact for fact in uow.facts.by_case(draft.case_id) if fact.id in draft.fact_ids]
-    exhibits = {exhibit.id: exhibit for exhibit in uow.exhibits.by_case(draft.case_id)}
+    told = say.told_exhibits(uow, draft.case_id, facts)
+    exhibits = {exhibit.id: exhibit for exhibit in told}
     missing = check_short(
         cause=draft.cause_code,
         facts=facts,

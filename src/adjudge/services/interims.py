@@ -200,13 +200,10 @@ def _with_moments(draft: InterimMeasure, letter_id: str, measure: MeasureInForce
 
 def _facts(uow: UnitOfWork, deps: Deps, draft: InterimMeasure) -> list[say.Context]:
     assert draft.case_id is not None
-    exhibits = uow.exhibits.by_case(draft.case_id)
+    facts = [fact for fact in uow.facts.by_case(draft.case_id) if fact.id in draft.fact_ids]
+    exhibits = say.told_exhibits(uow, draft.case_id, facts)
     goes_on = deps.rulebooks.ads().clause(draft.clause_ref).judges == "state"
-    return [
-        say.fact_words(fact, exhibits, goes_on)
-        for fact in uow.facts.by_case(draft.case_id)
-        if fact.id in draft.fact_ids
-    ]
+    return [say.fact_words(fact, exhibits, goes_on) for fact in facts]
 
 
 def confirm_interim(deps: Deps, actor: Actor, *, interim_id: str, ruling_id: str) -> InterimMeasure:

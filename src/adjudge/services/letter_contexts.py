@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
@@ -12,6 +12,7 @@ from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.statement import Ground
+from adjudge.domain.cases.withholding import Withholding, WithholdingWaits
 from adjudge.domain.ledger.account import ADVERTISER_KINDS
 from adjudge.domain.money import Money
 from adjudge.domain.policy.clause import Clause
@@ -35,8 +36,9 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
     assert reasons.ground is not None, "the linter passed it"
     assert reasons.automation is not None, "the linter passed it"
     clause = ground_clause(deps, ruling)
-    exhibits = {exhibit.id: exhibit for exhibit in uow.exhibits.by_case(ruling.case_id)}
     facts = {fact.id: fact for fact in uow.facts.by_case(ruling.case_id)}
+    cited = [facts[key] for key in reasons.fact_ids]
+    exhibits = told_exhibits(uow, ruling.case_id, cited)
     elements = {element.id: element.text for element in (clause.elements if clause else ())}
     goes_on = clause is None or clause.judges == "state"
     return {
@@ -56,7 +58,7 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
             filter(None, (reasons.would_change, ruling.proposed_with("no_remedy")))
         ),
         "clause": ground_words(reasons.ground, clause),
-        "facts": [fact_words(facts[key], exhibits.values(), goes_on) for key in reasons.fact_ids],
+        "facts": [fact_words(fact, exhibits, goes_on) for fact in cited],
         "findings": [
             {
                 "element": elements.get(finding.element_id, WITHIN_SUBJECT),
@@ -180,6 +182,25 @@ def public_reasons(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
     }
 
 
+def told_exhibits(uow: UnitOfWork, case_id: str, facts: Iterable[Fact]) -> Sequence[Exhibit]:
+    """The exhibits of a case, for a letter that is about to tell these facts.
+
+    What a letter told in full cannot be taken back, so none is served before a second person said
+    whether an exhibit that it cites is withheld.
+
+    Raises:
+        WithholdingWaits: nobody said so yet.
+    """
+    exhibits = uow.exhibits.by_case(case_id)
+    cited = {key for fact in facts for key in fact.exhibit_ids}
+    held = uow.of(Withholding).by_case(case_id)
+    waiting = {one.exhibit_id for one in held if one.status == "asked"}
+    for exhibit in exhibits:
+        if exhibit.id in cited & waiting:
+            raise WithholdingWaits(label=exhibit.label)
+    return exhibits
+
+
 def fact_words(fact: Fact, exhibits: Collection[Exhibit], goes_on: bool) -> Context:  # noqa: FBT001 - whether a state is judged
     """A fact beside its exhibits."""
     return {
@@ -210,6 +231,7 @@ def fact_words(fact: Fact, exhibits: Collection[Exhibit], goes_on: bool) -> Cont
 def facts_of(uow: UnitOfWork, deps: Deps, case_id: str, reference: str) -> list[Context]:
     """All facts of a case beside their exhibits, as they bear on the clause `reference`."""
     clause = deps.rulebooks.ads().clause(reference)
-    exhibits = uow.exhibits.by_case(case_id)
+    facts = uow.facts.by_case(case_id)
+    exhibits = told_exhibits(uow, case_id, facts)
     goes_on = clause.judges == "state"
-    return [fact_words(fact, exhibits, goes_on) for fact in uow.facts.by_case(case_id)]
+    return [fact_words(fact, exhibits, goes_on) for fact in facts]

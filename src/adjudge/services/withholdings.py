@@ -12,6 +12,8 @@ from datetime import datetime
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases import withholding as rules
 from adjudge.domain.cases.exhibit import Disclosure, Exhibit
+from adjudge.domain.cases.hold import Hold
+from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.view import View, must_audit
@@ -195,7 +197,7 @@ def _must_withhold(held: Withholding, actor: Actor, *, act: str) -> None:
 
 
 def _must_be_untold(uow: UnitOfWork, exhibit: Exhibit) -> None:
-    if exhibit.is_withheld or _cited_by(uow, exhibit):
+    if exhibit.is_withheld or _cited_by(uow, exhibit) or _told_urgently(uow, exhibit):
         raise AlreadyTold(label=exhibit.label)
 
 
@@ -207,6 +209,16 @@ def _cited_by(uow: UnitOfWork, exhibit: Exhibit) -> list[Ruling]:
         for ruling in uow.rulings.by_case(exhibit.case_id)
         if facts & set(ruling.statement.fact_ids) and uow.letters.by_ruling(ruling.id)
     ]
+
+
+def _told_urgently(uow: UnitOfWork, exhibit: Exhibit) -> bool:
+    """Whether the letter of an interim measure or a hold told it, before any ruling."""
+    facts = {f.id for f in uow.facts.by_case(exhibit.case_id) if exhibit.id in f.exhibit_ids}
+    interims = uow.of(InterimMeasure).by_case(exhibit.case_id)
+    holds = uow.of(Hold).by_case(exhibit.case_id)
+    told = [one.fact_ids for one in interims if one.letter_id]
+    told += [one.fact_ids for one in holds if one.letter_id]
+    return any(facts & set(keys) for keys in told)
 
 
 def _unsealed(uow: UnitOfWork, deps: Deps, held: Withholding, now: datetime) -> Withholding:

@@ -64,7 +64,8 @@ def test_nobody_else_reads_it(stage, sealed, auditor):
         assert Desk(stage, name).get("/audit").status == 403
         assert Desk(stage, name).get(f"/audit/exhibits/{exhibit_id}").status == 403
     assert Desk(stage, "omar").get(f"/audit/exhibits/{exhibit_id}").status == 403
-    assert Desk(stage, "rosa").get(f"/review/exhibits/{exhibit_id}").status in {403, 404}
+    assert "Sealed exhibit E1" in Desk(stage, "rosa").get(f"/review/exhibits/{exhibit_id}").text
+    assert Desk(stage, "rosa").get(f"/review/exhibits/{exhibit_id}/content").status == 403
     assert auditor.get("/audit/exhibits/none").status == 404
 
 

@@ -107,6 +107,13 @@ class Exhibit:
             self, title="Withheld", source="not told", asserter="not told", media_type="not told"
         )
 
+    def at_desk(self) -> Exhibit:
+        """The exhibit as staff read it: what is sealed is read only where each view is logged."""
+        if self.disclosure is not Disclosure.SEALED:
+            return self
+        title = f"Sealed exhibit {self.label}"
+        return replace(self, title=title, source="sealed", asserter="sealed", media_type="sealed")
+
     @property
     def stands(self) -> bool:
         """Whether a fact may still rest on it."""

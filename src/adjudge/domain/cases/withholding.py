@@ -61,6 +61,19 @@ class AlreadyTold(DomainError):
         return "Withhold an exhibit before a letter cites it."
 
 
+class WithholdingWaits(DomainError):
+    """A letter would tell an exhibit in full while it waits whether that is withheld."""
+
+    code = "exhibit.withholding_waits"
+
+    def message(self) -> str:
+        label = self.details.get("label")
+        return f"It waits whether exhibit {label} is withheld, so no letter can cite it."
+
+    def remedy(self) -> str:
+        return "Let a second reviewer confirm the withholding first, or drop it."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withholding(Matter):
     """What is withheld, why and until when. `gist` is a fair summary that the party is told.

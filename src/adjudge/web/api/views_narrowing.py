@@ -96,4 +96,4 @@ def fall(request: LoggedIn, exhibit_id: str, body: ExhibitFall) -> ExhibitOut:
     fallen = let_exhibit_fall(
         bootstrap.deps(), actor, exhibit_id=exhibit_id, contest=body.contest, why=body.why
     )
-    return exhibit_out(fallen)
+    return exhibit_out(fallen.at_desk())

@@ -53,7 +53,10 @@ MAX_TYPED_BYTES: Final = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """Everything in a case, as one person reads it. Lists are in the order of their making."""
+    """Everything in a case, as one person reads it. Lists are in the order of their making.
+
+    Of a sealed exhibit only what the party is told is here.
+    """
 
     actor: Actor
     case: Case
@@ -149,7 +152,7 @@ def case_file(case_id: str, actor: Actor) -> CaseFile:
         actor=actor,
         case=case,
         row=CaseRow.objects.select_related("advertiser__account", "party").get(pk=case_id),
-        exhibits=tuple(ExhibitRepository().by_case(case_id)),
+        exhibits=tuple(one.at_desk() for one in ExhibitRepository().by_case(case_id)),
         facts=tuple(FactRepository().by_case(case_id)),
         rulings=rulings,
         particulars=tuple(

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from adjudge.domain.cases import appeal, complaint, particulars, report, review, stay
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.case import Source
-from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Exhibit, Strength
+from adjudge.domain.cases.exhibit import MAX_EXHIBIT_BYTES, MAX_TITLE, Contest, Exhibit, Strength
 from adjudge.domain.cases.fact import MAX_PROPOSITION, Finding, Precision
+from adjudge.domain.cases.hearing import MAX_REASON
 from adjudge.domain.cases.ruling import MAX_RESPONSE
 from adjudge.domain.cases.second_view import MAX_WHY, View
 from adjudge.services.dismissals import MAX_REASONS
@@ -124,6 +125,22 @@ class ExhibitForm(AdjudgeForm):
             return TYPED
         claimed = (file.content_type or "").partition(";")[0].strip().lower()
         return claimed if claimed in UPLOADED else UNKNOWN
+
+
+class FallForm(AdjudgeForm):
+    """Find that an exhibit is refuted or withdrawn."""
+
+    error_fields: ClassVar = {"reason": "why"}
+
+    contest = forms.ChoiceField(
+        label="What is it now?",
+        choices=[
+            (Contest.REFUTED.value, "Refuted: it is not so"),
+            (Contest.WITHDRAWN.value, "Withdrawn: whoever said so says so no more"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    why = long_text("Why?", MAX_REASON, rows=4)
 
 
 class FactForm(AdjudgeForm):

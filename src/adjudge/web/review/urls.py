@@ -42,6 +42,7 @@ urlpatterns = [
         later_hearings.later_hearing,
         name="later_hearing",
     ),
+    path("review/exhibits/<str:exhibit_id>", exhibits.exhibit, name="exhibit"),
     path("review/exhibits/<str:exhibit_id>/content", exhibits.content, name="exhibit_content"),
     path("review/rulings/<str:ruling_id>", rulings.ruling, name="ruling"),
     path("review/rulings/<str:ruling_id>/respond", rulings.respond, name="respond"),

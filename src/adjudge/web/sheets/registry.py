@@ -23,6 +23,7 @@ from adjudge.web.sheets.orders import LISTS, ORDERS
 from adjudge.web.sheets.promises import PROCEEDINGS, RECORDERS, UNDERTAKINGS
 from adjudge.web.sheets.rescreenings import RESCREENINGS
 from adjudge.web.sheets.sheet import OPERATE, REVIEW, About, Sheet, is_operator
+from adjudge.web.sheets.withholdings import WITHHOLDINGS
 
 SHEETS: Final[tuple[Sheet[Any], ...]] = (
     ACTS,
@@ -35,6 +36,7 @@ SHEETS: Final[tuple[Sheet[Any], ...]] = (
     LINKS,
     RECALLS,
     REFERRALS,
+    WITHHOLDINGS,
 )
 BY_KIND: Final = {sheet.kind.kind.value: sheet for sheet in SHEETS}
 MOST_SHOWN: Final = 100

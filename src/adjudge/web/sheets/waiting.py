@@ -1,4 +1,4 @@
-"""What of the sheets waits on the review desk: contested links, referrals, batches."""
+"""What of the sheets waits on the desk: contested links, referrals, batches, withholdings."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from adjudge.domain.actor import Actor
 from adjudge.domain.cases.batch import Batch
 from adjudge.domain.cases.link import Link
 from adjudge.domain.cases.referral import Referral
+from adjudge.domain.cases.withholding import Withholding
 from adjudge.web.review.items import MINE, SECOND, Item
 from adjudge.web.sheets.batches import BATCHES, waits
 from adjudge.web.sheets.corrections import REFERRALS
 from adjudge.web.sheets.links import LINKS
 from adjudge.web.sheets.sheet import Sheet
+from adjudge.web.sheets.withholdings import WITHHOLDINGS
 
 LIMIT: Final = 200
 """Of each kind, as in the queue."""
@@ -37,7 +39,13 @@ WAITING: Final[tuple[Waits, ...]] = (
         lambda batch: isinstance(batch, Batch) and waits(batch),
         "A second person approves what can be approved",
     ),
+    (
+        WITHHOLDINGS,
+        lambda held: isinstance(held, Withholding) and held.status == "asked",
+        "A second person confirms it; no letter that cites the exhibit is served before",
+    ),
 )
+NEEDS_SECOND: Final = (BATCHES, WITHHOLDINGS)
 
 
 def records_waiting(actor: Actor) -> Iterator[Item]:
@@ -46,7 +54,7 @@ def records_waiting(actor: Actor) -> Iterator[Item]:
         for found in matters_of(sheet.kind).open_ones(limit=LIMIT):
             if not is_waiting(found) or found.party_id in actor.party_ids:
                 continue
-            second = (SECOND,) if sheet is BATCHES else ()
+            second = (SECOND,) if sheet in NEEDS_SECOND else ()
             yield Item(
                 kind=KIND,
                 href=sheet.href(found.id),
