@@ -265,6 +265,7 @@ RULES: tuple[Rule, ...] = (
         "AND NEW.disclosure IS DISTINCT FROM OLD.disclosure AND NOT EXISTS ("
         "SELECT 1 FROM store_matter m JOIN store_steprow s ON s.subject_id = m.id "
         "WHERE m.kind = 'withholding' AND m.case_id = NEW.case_id AND m.status = 'in force' "
+        "AND m.body ->> 'exhibit_id' = NEW.id "
         "AND s.subject_kind = 'withholding' AND s.name = 'confirm')",
     ),
     Rule(
