@@ -9,6 +9,7 @@ from tests.factories.rows import NOW, new_id
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.complaint import About, Complaint
+from adjudge.domain.cases.exhibit import Disclosure, Exhibit
 from adjudge.domain.cases.general_act import (
     ActExhibit,
     ActKind,
@@ -17,6 +18,7 @@ from adjudge.domain.cases.general_act import (
     GeneralAct,
 )
 from adjudge.domain.cases.stay import Stay
+from adjudge.domain.cases.withholding import Withholding, WithholdingCode
 from adjudge.services.ports import UnitOfWork
 
 
@@ -51,6 +53,23 @@ def make_stay(uow: UnitOfWork, appeal: Appeal, by: str) -> Stay:
     )
     uow.of(Stay).add(stay)
     return stay
+
+
+def make_withholding(uow: UnitOfWork, exhibit: Exhibit, by: str) -> Withholding:
+    """That an exhibit be sealed, asked for."""
+    asked = Withholding(
+        id=new_id(),
+        opened_by=by,
+        opened_at=NOW,
+        case_id=exhibit.case_id,
+        exhibit_id=exhibit.id,
+        disclosure=Disclosure.SEALED,
+        code=WithholdingCode.SAFETY,
+        gist="A letter of somebody who is in danger.",
+        until=NOW + timedelta(days=30),
+    )
+    uow.of(Withholding).add(asked)
+    return asked
 
 
 def make_general_act(uow: UnitOfWork, by: str) -> GeneralAct:

@@ -43,7 +43,11 @@ def stage_party(database):
         ((), ["Feed", "Advertise", "Register", "Ads Policy"]),
         ((StaffRole.REVIEWER,), ["Feed", "Advertise", "Review", "Register", "Ads Policy"]),
         ((StaffRole.APPEALS_OFFICER,), ["Feed", "Advertise", "Review", "Register", "Ads Policy"]),
-        ((StaffRole.OPERATOR,), ["Feed", "Advertise", "Operate", "Register", "Ads Policy"]),
+        (
+            (StaffRole.OPERATOR,),
+            ["Feed", "Advertise", "Operate", "Audit", "Register", "Ads Policy"],
+        ),
+        ((StaffRole.AUDITOR,), ["Feed", "Advertise", "Audit", "Register", "Ads Policy"]),
     ],
 )
 def test_the_header_offers_what_the_roles_may_do(roles, labels):

@@ -129,6 +129,23 @@ def proposer_confirms_the_settlement(told: Story) -> None:
     add_step("wind_down", told.wind_down.id, "settlement_confirmed", "7")
 
 
+def whoever_asks_to_withhold_confirms_it(told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        asked = matters.make_withholding(uow, told.exhibit, str(told.reviewer.pk))
+    add_step("withholding", asked.id, "confirm", str(told.reviewer.pk))
+
+
+def another_exhibit_is_sealed(told: Story) -> None:
+    with DjangoUnitOfWork() as uow:
+        asked = matters.make_withholding(uow, told.exhibit, str(told.reviewer.pk))
+        beside = replace(told.exhibit, id=make.new_id(), number=2)
+        uow.exhibits.add(beside)
+    add_step("withholding", asked.id, "confirm", str(told.second.pk))
+    tables.Matter.objects.filter(pk=asked.id).update(status="in force")
+    with transaction.atomic():
+        tables.Exhibit.objects.filter(pk=beside.id).update(disclosure="sealed")
+
+
 def measure_on_a_proposal_letter(told: Story) -> None:
     add_measure(told, letter_kind=LetterKind.PROPOSAL)
 
@@ -239,6 +256,8 @@ def outside_decider_in_another_case(told: Story) -> None:
 
 ATTEMPTS: dict[tuple[type[models.Model], str], Callable[[Story], None]] = {
     (tables.StepRow, "same_decider misuse"): program_approves_a_misuse_decision,
+    (tables.StepRow, "same_decider withholding"): whoever_asks_to_withhold_confirms_it,
+    (tables.Exhibit, "withheld without a second person"): another_exhibit_is_sealed,
     (tables.StepRow, "same_decider re-screening"): program_approves_a_re_screening,
     (tables.StepRow, "same_decider second view"): program_writes_a_second_view,
     (tables.Ruling, "text stands"): text_of_a_served_ruling_changes,

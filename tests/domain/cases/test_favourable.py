@@ -14,7 +14,7 @@ from tests.domain.cases.samples import (
 )
 
 from adjudge.domain.actor import program
-from adjudge.domain.cases.favourable import Favour, ReasonCode, lift, modify, withdraw
+from adjudge.domain.cases.favourable import Favour, ReasonCode, lift, withdraw
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.domain.steps import WrongState
 
@@ -56,12 +56,6 @@ def test_a_stayed_ruling_is_lifted_too():
 def test_only_what_is_scheduled_is_withdrawn():
     with pytest.raises(WrongState):
         withdraw(in_force(), SECOND, NOW, **WHY)
-
-
-def test_what_gives_way_says_to_what():
-    state = modify(in_force(), SECOND, NOW, by="r-8", **WHY)
-    assert state.status == "modified"
-    assert state.steps[-1].data["by"] == "r-8"
 
 
 def test_the_acts_are_those_of_the_model():
