@@ -17,10 +17,12 @@ from adjudge.domain.cases.exhibit import Disclosure
 from adjudge.domain.cases.hold import HoldKind
 from adjudge.domain.cases.later_hearing import LaterHearing, WhyLater
 from adjudge.domain.cases.measure import Scope
+from adjudge.domain.cases.misuse import Processing
 from adjudge.domain.cases.terms import TermsPart
 from adjudge.domain.cases.withholding import WithholdingCode
 from adjudge.services.appeals import admit_appeal, file_appeal
 from adjudge.services.holds import contest_hold
+from adjudge.services.misuses import warn_of_misuse
 from adjudge.services.particulars import request_particulars
 from adjudge.services.recalls import announce_terms
 from adjudge.services.rulings import answer_proposal, deal_with_answer
@@ -55,6 +57,14 @@ def desk(stage):
         on_proportion="",
     )
     admit_appeal(stage.deps, stage.actor("ada"), appeal_id=appeal.id)
+    warned = warn_of_misuse(
+        stage.deps,
+        stage.actor("rosa"),
+        request_id=stage.key(),
+        processing=Processing.APPEALS,
+        text="What is filed says nothing.",
+        advertiser_id=kestrel.id,
+    )
     tools, _ = stage.running("rowan", "Rowan Garden Tools")
     pending, _ = stage.proposal(tools)
     answer_proposal(stage.deps, stage.actor("rowan"), ruling_id=pending.id, text="Why ours?")
@@ -76,6 +86,9 @@ def desk(stage):
         ("ada", f"/review/appeals/{appeal.id}"),
         ("ada", f"/review/appeals/{appeal.id}/decide"),
         ("ada", f"/review/appeals/{appeal.id}/narrow"),
+        ("rosa", "/review/misuses"),
+        ("rosa", f"/review/misuses/{warned.id}"),
+        ("rosa", f"/review/misuses/new?about={appeal.id}"),
         ("sven", f"/review/rulings/{pending.id}/approve-narrowed"),
     ]
 

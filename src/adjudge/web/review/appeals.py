@@ -28,6 +28,7 @@ from adjudge.web.review import matter as matters
 from adjudge.web.review import words
 from adjudge.web.review.desk import Names, case_deciders_only, case_file, deciders_only
 from adjudge.web.review.forms import DecisionForm, RefusalForm
+from adjudge.web.sheets.misuses import misuse_ways
 
 QUESTIONS = (
     ("What is wrong with the facts?", "on_facts"),
@@ -134,6 +135,7 @@ def _context(found: Appeal, actor: Actor) -> dict[str, Any]:
         "outcome": words.APPEAL_OUTCOMES.get(found.status, ""),
         "narrower": decision.data.get("by", "") if decision else "",
         "may_narrow": RULING.allows(matter.ruling.steps, "modify") and not by_notifiers,
+        "misuse": misuse_ways(found.id, actor),
         "questions": [(title, getattr(found, name)) for title, name in QUESTIONS],
         "matter": matter,
         "file": file,

@@ -20,6 +20,7 @@ from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.formats import day
 from adjudge.web.review.desk import deciders_only
 from adjudge.web.review.forms import ComplaintForm
+from adjudge.web.sheets.misuses import misuse_ways
 
 MAX_ENTRIES: Final = 60
 
@@ -52,6 +53,7 @@ def complaint(request: LoggedIn, actor: Actor, complaint_id: str) -> HttpRespons
         "complaint": filed,
         "head": head,
         "form": form,
+        "misuse": misuse_ways(complaint_id, actor),
         "clock": next(iter(head.clocks), None),
         "party": Advertiser.objects.select_related("party").get(pk=head.advertiser_id).party,
         "entries": entries[::-1],

@@ -18,6 +18,7 @@ from adjudge.services.reports import act_on, take_no_action, triage
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.review.desk import deciders_only
 from adjudge.web.review.forms import OutcomeForm, TriageForm
+from adjudge.web.sheets.misuses import misuse_ways
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +46,7 @@ def report(request: LoggedIn, actor: Actor, report_id: str) -> HttpResponse:
         "head": head,
         "promoted": row,
         "form": form,
+        "misuse": misuse_ways(report_id, actor),
         "clock": next((c for c in head.clocks if c.name in {"triage", "decision"}), None),
         "joined": _joined(head),
         "barred": _barred(head, actor, row.advertiser.party_id),

@@ -19,6 +19,7 @@ from adjudge.web.sheets.batches import BATCHES
 from adjudge.web.sheets.corrections import RECALLS, REFERRALS, REVIEWERS
 from adjudge.web.sheets.errands import ERRANDS
 from adjudge.web.sheets.links import LINKS
+from adjudge.web.sheets.misuses import MISUSES
 from adjudge.web.sheets.orders import LISTS, ORDERS
 from adjudge.web.sheets.promises import PROCEEDINGS, RECORDERS, UNDERTAKINGS
 from adjudge.web.sheets.rescreenings import RESCREENINGS
@@ -37,6 +38,7 @@ SHEETS: Final[tuple[Sheet[Any], ...]] = (
     RECALLS,
     REFERRALS,
     WITHHOLDINGS,
+    MISUSES,
 )
 BY_KIND: Final = {sheet.kind.kind.value: sheet for sheet in SHEETS}
 MOST_SHOWN: Final = 100

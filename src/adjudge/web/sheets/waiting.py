@@ -1,4 +1,4 @@
-"""What of the sheets waits on the desk: contested links, referrals, batches, withholdings."""
+"""What of the sheets waits on the desk: contested links, referrals, batches, misuse ..."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.batch import Batch
 from adjudge.domain.cases.link import Link
+from adjudge.domain.cases.misuse import Misuse
 from adjudge.domain.cases.referral import Referral
 from adjudge.domain.cases.withholding import Withholding
 from adjudge.web.review.items import MINE, SECOND, Item
 from adjudge.web.sheets.batches import BATCHES, waits
 from adjudge.web.sheets.corrections import REFERRALS
 from adjudge.web.sheets.links import LINKS
+from adjudge.web.sheets.misuses import MISUSES
 from adjudge.web.sheets.sheet import Sheet
 from adjudge.web.sheets.withholdings import WITHHOLDINGS
 
@@ -44,8 +46,18 @@ WAITING: Final[tuple[Waits, ...]] = (
         lambda held: isinstance(held, Withholding) and held.status == "asked",
         "A second person confirms it; no letter that cites the exhibit is served before",
     ),
+    (
+        MISUSES,
+        lambda found: isinstance(found, Misuse) and found.status == "proposed",
+        "A second person approves that processing stands",
+    ),
+    (
+        MISUSES,
+        lambda found: isinstance(found, Misuse) and found.status == "under appeal",
+        "An appeals officer who took no part decides the appeal",
+    ),
 )
-NEEDS_SECOND: Final = (BATCHES, WITHHOLDINGS)
+NEEDS_SECOND: Final = frozenset({"asked", "proposed"})
 
 
 def records_waiting(actor: Actor) -> Iterator[Item]:
@@ -54,7 +66,7 @@ def records_waiting(actor: Actor) -> Iterator[Item]:
         for found in matters_of(sheet.kind).open_ones(limit=LIMIT):
             if not is_waiting(found) or found.party_id in actor.party_ids:
                 continue
-            second = (SECOND,) if sheet in NEEDS_SECOND else ()
+            second = (SECOND,) if found.status in NEEDS_SECOND or sheet is BATCHES else ()
             yield Item(
                 kind=KIND,
                 href=sheet.href(found.id),
