@@ -181,7 +181,13 @@ def terms_pages(stage):
         text="Invoices are due in 30 days. Interest is what the law says, and nothing more.",
         effective_from=stage.clock.now().date() + timedelta(days=20),
     )
-    return [("olga", "/operator/terms"), ("marta", "/terms"), ("marta", "/terms/payment/1")]
+    return [
+        ("omar", "/operator/words"),
+        ("rosa", "/operator/calls"),
+        ("olga", "/operator/terms"),
+        ("marta", "/terms"),
+        ("marta", "/terms/payment/1"),
+    ]
 
 
 def public(stage, serve):

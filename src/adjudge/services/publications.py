@@ -89,7 +89,7 @@ def publish_words(
 
     Raises:
         NotAllowed: neither an operator nor the party, or the site would quote itself.
-        NotTheirWords: the exhibit is of somebody else, has fallen, or does not say so.
+        NotTheirWords: the exhibit is of somebody else, has fallen, is withheld, or does not say so.
         InvalidValue: an empty or too long text or name.
     """
     check_text(text, field="text")
@@ -151,7 +151,9 @@ def _must_be_theirs(  # noqa: PLR0917 - one question, all of whose parts are nee
         raise NotAllowed(act="publish its own words as those of others", needs="another speaker")
     exhibits = {exhibit.id: exhibit for exhibit in uow.exhibits.by_case(case_id)}
     shown = exhibits.get(exhibit_id)
-    if shown is None or not shown.stands or shown.asserter.casefold() != said_by.casefold():
+    if shown is None or not shown.stands or shown.is_withheld:
+        raise NotTheirWords(said_by=said_by)
+    if shown.asserter.casefold() != said_by.casefold():
         raise NotTheirWords(said_by=said_by)
     words = ExhibitTexts(uow, exhibits)(exhibit_id)
     if words is None or " ".join(text.split()) not in " ".join(words.split()):

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from tests.web.api.sender import Sender
+from tests.web.sheets.test_publications import JUDGMENT, bounced, judgment
 
-from adjudge.adapters.store.models import PromotedPost
+from adjudge.adapters.store.models import Letter, PromotedPost
 
 
 @pytest.fixture
@@ -69,6 +70,53 @@ def test_the_operator_says_in_public_what_letters_said_before(scene):
     assert kestrel.get(f"/letters/{told['id']}")["kind"] == "information"
     said = omar.make(at, {"text": "Version 4.2 was recalled."})
     assert said["public"]["text"] == "Version 4.2 was recalled."
+
+
+def test_the_words_of_others_are_published_as_theirs(stage, scene):
+    _, _, ruling, rosa, omar, kestrel, marta = scene
+    at = f"/cases/{ruling.case_id}/words"
+    exhibit = judgment(stage, ruling.case_id)
+    body = {"said_by": "District Court", "text": JUDGMENT, "exhibit_id": exhibit.id}
+    marta.refused(at, body, status=404, code="not_found")
+    rosa.refused(at, body, status=403, code="not_allowed")
+    made_up = body | {"text": "It was unlawful."}
+    omar.refused(at, made_up, status=409, code="publication.not_their_words")
+    said = omar.make(at, body)
+    assert said["public"]["as"] == "the words of District Court"
+    own = kestrel.make(at, {"said_by": "District Court", "text": "We are honest."})
+    assert own["public"]["said_by"] == "Kestrel Lab"
+    site = body | {"said_by": "the operator"}
+    omar.refused(at, site, status=403, code="not_allowed")
+
+
+def test_what_is_withheld_is_not_quoted(stage, scene):
+    _, _, ruling, rosa, omar, _, _ = scene
+    exhibit = judgment(stage, ruling.case_id)
+    held = {
+        "disclosure": "gist",
+        "code": "danger to somebody",
+        "gist": "A court decided.",
+        "until": (stage.clock.now() + timedelta(days=30)).isoformat(),
+    }
+    made = rosa.make(f"/exhibits/{exhibit.id}/withholdings", held)
+    Sender(stage, "sven").post(f"/withholdings/{made['id']}/confirm")
+    body = {"said_by": "District Court", "text": JUDGMENT, "exhibit_id": exhibit.id}
+    omar.refused(
+        f"/cases/{ruling.case_id}/words", body, status=409, code="publication.not_their_words"
+    )
+
+
+def test_a_party_is_called_only_where_nobody_can_be_reached(stage, scene):
+    _, _, ruling, rosa, omar, kestrel, _ = scene
+    letter = Letter.objects.get(ruling_id=ruling.id, kind="notice")
+    at = f"/letters/{letter.pk}/call"
+    kestrel.refused(at, status=403, code="not_allowed")
+    omar.refused(at, status=409, code="publication.still_reachable")
+    bounced(stage, letter.pk)
+    called = omar.post(at)
+    assert set(called["public"]) == {"called", "text"}
+    assert "documents" not in called["public"]["text"]
+    assert rosa.post(at)["index"] == called["index"]
 
 
 def test_an_authority_is_told_and_the_party_has_its_copy(scene):

@@ -24,6 +24,7 @@ from adjudge.web.sheets.acts import OPERATORS
 from adjudge.web.sheets.belongs import case_about, case_id_of, ruling_about
 from adjudge.web.sheets.corrections import REVIEWERS
 from adjudge.web.sheets.orders import FILERS
+from adjudge.web.sheets.publications import PUBLICATIONS
 from adjudge.web.sheets.sheet import OPERATE, REVIEW, Errand
 from adjudge.web.sheets.wind_downs import MONEY_ERRANDS
 
@@ -235,5 +236,6 @@ ERRANDS: Final = (
         make_form=lambda data, _about, _actor: AdjudgeForm(data),
         act=_end_mandates,
     ),
+    *PUBLICATIONS,
     *MONEY_ERRANDS,
 )
