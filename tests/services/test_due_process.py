@@ -3,8 +3,8 @@
 Most acts are refused, and that is the point: whatever the order, no measure is in force without a
 letter before it that says everything (invariant 1), only standing rows change what is shown (2, 3),
 nothing organic changes (4), no money is lost (5), nobody judges alone (6), missed deadlines end
-what is discretionary (7), a reversal gives back exactly what was taken (8), and nothing is
-published that the advertiser was not told before (9).
+what is discretionary (7), a reversal gives back exactly what was taken (8),
+and nothing is published that the advertiser was not told before (9).
 
 A failure prints what was tried, step by step, and the number of the life: `state.begin(life=73)`
 and the same number of `state.step()` do it again.
@@ -18,12 +18,13 @@ from tests.services.life.acts import Acts
 from tests.services.life.holds.deadlines import Deadlines
 from tests.services.life.holds.giving_back import GivingBack
 from tests.services.life.holds.letters import Letters
+from tests.services.life.holds.money import Money
 from tests.services.life.holds.people import People
 from tests.services.life.holds.publicity import Publicity
 from tests.services.life.holds.serving import Serving
 
 
-class DueProcess(Letters, Serving, People, Deadlines, GivingBack, Publicity, Acts):
+class DueProcess(Letters, Serving, People, Deadlines, GivingBack, Money, Publicity, Acts):
     """Two advertisers, their cases, and everybody who might act in them."""
 
 
