@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.memory.people import APPEALS_OFFICER, OPERATOR, REVIEWER, SECOND_REVIEWER, key
+from tests.memory.people import APPEALS_OFFICER, OPERATOR, REVIEWER, SECOND_REVIEWER, key, scene
 from tests.services.roads import CONTENT, road
 from tests.services.test_interims import impose
+from tests.services.test_links import extend, linked
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.appeal import AppealTooLate
@@ -24,6 +25,8 @@ from adjudge.domain.errors import InvalidValue, NotAllowed, NotFound
 from adjudge.services.appeals import file_appeal
 from adjudge.services.cases import add_exhibit, record_fact
 from adjudge.services.clocks import fire_due
+from adjudge.services.letters import notice_of
+from adjudge.services.links import approve_extension
 from adjudge.services.withholdings import (
     confirm_withholding,
     drop_withholding,
@@ -284,3 +287,43 @@ class TestTheAuditor:
         assert CONTENT
         with pytest.raises(NotFound):
             read_sealed(here.deps, AUDITOR, exhibit_id=here.exhibit.id, purpose="Audit")
+
+
+class TestALinkedAccount:
+    def extended(self):
+        """A measure that reaches a linked account, on an exhibit that is withheld."""
+        here = road()
+        other = scene(here.deps, "heron")
+        _, held, ruling = banned(here)
+        link = linked(here, other)
+        proposed = extend(here, other, ruling, link)
+        approve_extension(here.deps, SECOND_REVIEWER, ruling_id=proposed.id)
+        return here, other, held, proposed
+
+    def inbox(self, here, other):
+        with here.deps.reading() as uow:
+            found = uow.letters.by_party(other.advertiser.party_id)
+        return sorted(found, key=lambda letter: letter.proof_leaf)
+
+    def test_is_told_what_is_withheld_until_the_same_day(self):
+        here, other, held, _ = self.extended()
+        (served,) = self.inbox(here, other)
+        assert SECRET not in served.content.text
+        assert held.told in served.content.text
+        here.deps.clock.set(held.until)
+        fire_due(here.deps)
+        added = self.inbox(here, other)[-1]
+        assert added.kind is LetterKind.ADDENDUM
+        assert SECRET in added.content.text
+
+    def test_has_one_notice_whatever_the_clock_says(self):
+        here, other, _, ruling = self.extended()
+        (served,) = self.inbox(here, other)
+        with here.deps.reading() as uow:
+            (copy,) = uow.of(Withholding).by_case(ruling.case_id)
+        # The clock is set back by a day: the later letter has the earlier time.
+        here.deps.clock.advance(days=-1)
+        unseal(here.deps, REVIEWER, withholding_id=copy.id)
+        with here.deps.reading() as uow:
+            assert notice_of(uow, ruling.id).id == served.id
+        assert len(self.inbox(here, other)) == 2

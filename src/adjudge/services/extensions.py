@@ -12,6 +12,7 @@ from adjudge.domain.cases.fact import MAX_PROPOSITION, Fact, Finding
 from adjudge.domain.cases.link import Link
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.statement import ElementFinding, Statement
+from adjudge.domain.cases.withholding import Withholding
 from adjudge.services.matters import new_id
 from adjudge.services.ports import Deps, UnitOfWork
 
@@ -89,10 +90,25 @@ def extended_statement(
 
 
 def _copy(uow: UnitOfWork, deps: Deps, exhibit: Exhibit, case: Case, number: int) -> str:
-    """The exhibit once more, byte for byte, in the case of the linked party."""
+    """The exhibit once more, byte for byte, in the case of the linked party.
+
+    What is withheld of it stays so, and unseals on the same day as the first one does.
+    """
     made = replace(
         exhibit, id=new_id(deps, case.opened_at), case_id=case.id, number=number, answer=""
     )
+    for held in uow.of(Withholding).by_case(exhibit.case_id):
+        if held.exhibit_id == exhibit.id and held.status == "in force":
+            uow.of(Withholding).add(
+                replace(
+                    held,
+                    id=new_id(deps, case.opened_at),
+                    case_id=case.id,
+                    party_id=case.party_id,
+                    advertiser_id=case.advertiser_id,
+                    exhibit_id=made.id,
+                )
+            )
     uow.exhibits.add(made)
     uow.exhibits.put_content(made.id, uow.exhibits.content(exhibit.id))
     return made.id

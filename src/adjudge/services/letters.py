@@ -232,7 +232,8 @@ def served_words(uow: UnitOfWork, ruling_id: str) -> tuple[str, ...]:
 
 def notice_of(uow: UnitOfWork, ruling_id: str) -> Letter:
     """The notice of a ruling. Raises `NotFound` if none was served."""
-    letters = uow.letters.by_ruling(ruling_id)
+    # By its leaf, not by its time: the clock may have been set back since it was served.
+    letters = sorted(uow.letters.by_ruling(ruling_id), key=lambda letter: letter.proof_leaf)
     # A ruling that extends another one to a linked account is served by an addendum.
     for kind in (LetterKind.NOTICE, LetterKind.ADDENDUM):
         for letter in letters:
