@@ -12,15 +12,20 @@ from tests.services.life.people import programs, reviewers
 from tests.services.life.pick import Pick
 from tests.services.life.statements import any_duration
 from tests.services.roads import FRAUD, NEW_REASONS
+from tests.services.roads import Road as Party
 
 from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.cases.complaint import About
+from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.domain.cases.interim_measure import InterimMeasure
 from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.cases.misuse import Misuse, Processing
 from adjudge.domain.cases.report import Priority, Report
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.services import interims, misuses, reports, rulings
+from adjudge.domain.cases.statement import Statement
+from adjudge.services import complaints, ends, interims, misuses, reports, rulings
 from adjudge.services.clocks import fire_due
+from adjudge.services.effects import finish_waiting
 from adjudge.services.winddowns import advance_all
 
 REPORTS = 3
@@ -156,9 +161,14 @@ def refuse(life: CaseLife, pick: Pick) -> None:
     try_command(life, "apply_for_authorisation", road.scene.actor, pick)
     if pick.flag(0.4):
         chain("grant_authorisation")(life, pick)
-    said = road.statement_of(pick.one(REFUSING))
+    _decide(life, road, road.statement_of(pick.one(REFUSING)), pick)
+    chain("decide_against", "decide_against")(life, pick)
+
+
+def _decide(life: CaseLife, road: Party, said: Statement, pick: Pick) -> list[str]:
+    """Such a ruling, for any time from today, by two people; the ids of what was proposed."""
     assert said.ground is not None
-    said = replace(
+    dated = replace(
         said,
         duration=any_duration(life, pick),
         ground=replace(said.ground, as_of=life.now().date()),
@@ -174,20 +184,70 @@ def refuse(life: CaseLife, pick: Pick) -> None:
             who,
             request_id=life.key(),
             case_id=road.case.id,
-            statement=said,
+            statement=dated,
             wording_reason="Like cases get like words.",
         ),
     )
-    for ruling in life.rows(Ruling):
-        if ruling.id not in known:
-            by_somebody(
-                life,
-                pick,
-                reviewers,
-                "approve_ruling",
-                lambda who, key=ruling.id: rulings.approve_ruling(life.deps, who, ruling_id=key),
-            )
-    chain("decide_against", "decide_against")(life, pick)
+    made = [ruling.id for ruling in life.rows(Ruling) if ruling.id not in known]
+    for ruling_id in made:
+        by_somebody(
+            life,
+            pick,
+            reviewers,
+            "approve_ruling",
+            lambda who, key=ruling_id: rulings.approve_ruling(life.deps, who, ruling_id=key),
+        )
+    return made
+
+
+def give_back(life: CaseLife, pick: Pick) -> None:
+    """Money is on its way to its payer, and then the ruling falls for which it is."""
+    road = life.road(pick)
+    try_command(life, "announce_deposit", road.scene.actor, pick)
+    made = _decide(life, road, road.statement_of(MeasureKind.SUSPEND, urgent=True), pick)
+    for _ in range(pick.number(1, 4)):
+        life.attempt("advance_all", lambda: advance_all(life.deps))
+    if pick.flag(0.7):
+        try_command(life, "elect", road.scene.actor, pick)
+    for ruling_id in made:
+        by_somebody(
+            life,
+            pick,
+            reviewers,
+            "reverse_ruling",
+            lambda who, key=ruling_id: ends.reverse_ruling(
+                life.deps,
+                who,
+                request_id=life.key(),
+                ruling_id=key,
+                code=pick.one(tuple(ReasonCode)),
+                why=NEW_REASONS,
+            ),
+        )
+
+
+def stick(life: CaseLife, pick: Pick) -> None:
+    """A process dies before a served ruling takes effect; the party asks, and nobody answers."""
+    road = life.road(pick)
+    life.stage.faults.armed = {pick.one(("ruling.approved", "effect.block_written"))}
+    made = _decide(life, road, road.statement_of(pick.one(REFUSING)), pick)
+    for key in made:
+        life.attempt(
+            "file_complaint",
+            lambda about=key: complaints.file_complaint(
+                life.deps,
+                road.scene.actor,
+                request_id=life.key(),
+                advertiser_id=road.scene.advertiser.id,
+                about=About.PENDING,
+                text="You have decided, and nothing happens.",
+                subject_id=about,
+            ),
+        )
+    for _ in range(2 if made else 0):
+        life.pass_time(days=8)
+        life.attempt("fire_due", lambda: fire_due(life.deps))
+    life.attempt("finish_waiting", lambda: finish_waiting(life.deps))
 
 
 def _residual(life: CaseLife, pick: Pick) -> None:
@@ -218,6 +278,7 @@ RARE_ROADS: Mapping[str, Road] = {
     "correspond": chain("file_correspondence", "deal_with_correspondence"),
     "freeze": freeze,
     "leave": leave,
+    "give back": give_back,
     "look twice": chain("propose_ruling", "write_second_view", "return_ruling|approve_either"),
     "misuse": misuse,
     "refer": chain("refer", "decide_referral"),
@@ -228,5 +289,6 @@ RARE_ROADS: Mapping[str, Road] = {
         "confirm_withholding|drop_withholding",
         "read_sealed|unseal",
     ),
+    "stick": stick,
     "swap": swap,
 }

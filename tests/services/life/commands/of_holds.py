@@ -89,7 +89,9 @@ def lift_interim(life: CaseLife, who: Actor, pick: Pick) -> object:
 @command(reviewers)
 def place_hold(life: CaseLife, who: Actor, pick: Pick) -> object:
     case, kind = life.case(pick), pick.one(tuple(HoldKind))
-    held = pick.number(1, 450) * MICROS if kind is HoldKind.PAYMENT else 0
+    # Not always whole cents: what is left of a balance is rounded up when it is paid back.
+    odd = pick.one((0, 3_333))
+    held = pick.number(1, 450) * MICROS + odd if kind is HoldKind.PAYMENT else 0
     return holds.place_hold(
         life.deps,
         who,

@@ -78,8 +78,10 @@ class People(CaseLife):
         assert (actor_id, case.id, role) in proven, (actor_id, role)
         if favours:
             return
-        # What was declared later does not count back; the rival has it from the beginning.
-        assert not (actor_id == self.stage.rival and case.party_id in actor.interests), actor_id
+        # What was declared later does not count back; the rival has it from the beginning, in the
+        # first of the two.
+        barred = actor_id == self.stage.rival and case.party_id in actor.interests
+        assert not (barred and case.party_id == self.parties[0].case.party_id), actor_id
 
     def _must_be_of_two(self, ruling: Ruling) -> None:
         case = self.by_id(Case)[ruling.case_id]
