@@ -204,6 +204,8 @@ def give_back(life: CaseLife, pick: Pick) -> None:
     """Money is on its way to its payer, and then the ruling falls for which it is."""
     road = life.road(pick)
     try_command(life, "announce_deposit", road.scene.actor, pick)
+    if pick.flag():
+        chain("place_hold")(life, pick)
     made = _decide(life, road, road.statement_of(MeasureKind.SUSPEND, urgent=True), pick)
     for _ in range(pick.number(1, 4)):
         life.attempt("advance_all", lambda: advance_all(life.deps))

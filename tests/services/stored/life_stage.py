@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Q
 from tests.factories.rows import make_user
 from tests.memory import MemoryClock, MemoryExtract, MemoryFaults, MemoryRulebooks
 from tests.memory.people import key
@@ -166,9 +167,11 @@ class StoredStage:
         return list(found.values_list("id", flat=True)[:5])
 
     def transfers(self, uow: UnitOfWork) -> Sequence[Any]:
-        """The newest transfers of the site."""
-        newest = models.Transfer.objects.order_by("-id").values_list("id", flat=True)[:5]
-        return [uow.ledger.get(found) for found in newest][::-1]
+        """The transfers of these two, oldest first."""
+        own = [a.id for key_ in self.advertisers for a in uow.ledger.accounts(owner_id=key_)]
+        found = models.Transfer.objects.filter(Q(debit_account__in=own) | Q(credit_account__in=own))
+        rows: Sequence[Any] = uow.ledger._many(found.order_by("id"))  # type: ignore[attr-defined] # noqa: SLF001 - one query
+        return rows
 
     def interests(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, frozenset[str]] = {}
