@@ -58,6 +58,14 @@ class TestWhoMayAppeal:
             (letter,) = uow.letters.by_party("parent party")
         assert letter.kind is LetterKind.APPEAL_DECISION
 
+    def test_that_one_of_somebody_else_is_not_admitted_is_told_to_the_party_too(self):
+        here = road()
+        appeal = file(here, here.ban(), actor=other_payer(here))
+        refuse(here, appeal, APPEALS_OFFICER)
+        told = here.letters(LetterKind.INFORMATION)[-1].content.text
+        assert "That appeal is not admitted" in told
+        assert here.letters(LetterKind.APPEAL_DECISION) == []
+
     def test_nobody_else(self):
         here = road()
         ruling = here.ban()

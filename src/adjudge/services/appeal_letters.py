@@ -108,16 +108,21 @@ def inform_party_of(
 ) -> None:
     """Tell the party of a ruling how the appeal of somebody else against it was decided, and why.
 
-    The reasons are published with the ruling, and it hears them first (invariant 9).
+    The reasons are published with the ruling, and it hears them first (invariant 9). Of an appeal
+    that is not admitted nothing else is published, so no more is told.
     """
     decision = outcome_of(appeal)
     how = {"uphold": "stands", "modify": "is narrowed"}.get(decision.name, "falls")
+    led_to = (
+        "That appeal is not admitted, so the decision stays as it is."
+        if appeal.decision is None
+        else f"It {how}, for these reasons: {decision.data['reasons']}"
+    )
     tell_party_of(
         uow,
         deps,
         ruling,
-        f"Somebody else who may appealed against decision {ruling.reference}. It {how}, for these "
-        f"reasons: {decision.data['reasons']}",
+        f"Somebody else who may appealed against decision {ruling.reference}. {led_to}",
         by=say.decider(appeal.steps, decision.name, say.APPEALS_OFFICER),
         now=now,
     )

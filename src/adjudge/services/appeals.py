@@ -347,6 +347,9 @@ def refuse_appeal(
         _end_stay(uow, deps, ruling, actor, now)
         enter_decided(uow, deps, refused, ruling)
         serve_inadmissible(uow, deps, refused, ruling, now)
+        own = refused.party_id == ruling.party_id and not refused.as_whom.is_voice
+        if subject_of(refused, ruling) == ruling.id and not own:
+            inform_party_of(uow, deps, refused, ruling, now)
         return refused
 
 
