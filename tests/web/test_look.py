@@ -79,6 +79,7 @@ def desk(stage):
         ("rosa", f"{case}/facts/new"),
         ("rosa", f"{case}/rulings/new"),
         ("rosa", f"{case}/rulings/new?clause=ADS-8.1@1"),
+        ("rosa", f"{case}/rulings/new?clause=law"),
         ("sven", f"/review/rulings/{ruling.id}"),
         ("rosa", f"/review/rulings/{pending.id}"),
         ("rosa", f"/review/rulings/{pending.id}/respond"),

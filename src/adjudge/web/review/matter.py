@@ -13,6 +13,7 @@ from adjudge.domain.cases import ruling as ruling_rules
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.fact import Fact
+from adjudge.domain.cases.linter.facts import BEYOND_CLAUSES
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
@@ -77,7 +78,7 @@ def matter_of(file: CaseFile, ruling: Ruling) -> Matter:
     """The matter of a ruling of this case."""
     said = ruling.statement
     clause = clause_of(bootstrap.deps(), said.ground.reference) if said.ground else None
-    elements = {element.id: element.text for element in clause.elements} if clause else {}
+    elements = {one.id: one.text for one in (clause.elements if clause else BEYOND_CLAUSES)}
     return Matter(
         file=file,
         ruling=ruling,

@@ -7,7 +7,9 @@ from typing import Final
 from adjudge import bootstrap
 from adjudge.adapters.store.models import PromotedPost
 from adjudge.adapters.store.models import Ruling as RulingRow
+from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.cases.measure import MeasureKind
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.ruling import IN_FORCE
 from adjudge.domain.staffing import Powers, powers
 from adjudge.web.review.desk import CaseFile
@@ -15,6 +17,10 @@ from adjudge.web.review.words import MEASURES
 
 MAX_POSTS: Final = 200
 MAX_RULINGS: Final = 50
+MAX_ORDERS: Final = 200
+MAX_DIGITS: Final = 9
+BINDING: Final = frozenset({"received", "carried out", "contested"})
+"""The states of an order in which a ruling can rest on it."""
 
 
 def running_posts(file: CaseFile) -> list[tuple[str, str]]:
@@ -40,6 +46,24 @@ def in_force_on(file: CaseFile) -> list[tuple[str, str]]:
     return [
         (row.pk, f"{MEASURES[MeasureKind(row.measure)]} R-{row.number}")
         for row in rows.exclude(measure=MeasureKind.DECLINE.value).order_by("-number")[:MAX_RULINGS]
+    ]
+
+
+def ruling_in_force(reference: str) -> str | None:
+    """The id of the ruling R-12 whose measure is in force, of whomever; None if there is none."""
+    number = reference.strip().upper().removeprefix("R-")
+    is_number = number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS
+    rows = RulingRow.objects.filter(status__in=sorted(IN_FORCE))
+    row = rows.filter(number=int(number)).first() if is_number else None
+    return str(row.pk) if row is not None else None
+
+
+def orders_in(case_id: str) -> list[Order]:
+    """The orders that can be a ground in a case: those filed in it, and those filed in none."""
+    return [
+        order
+        for order in matters_of(Order).newest(limit=MAX_ORDERS)
+        if order.case_id in {None, case_id} and order.binds_operator and order.status in BINDING
     ]
 
 

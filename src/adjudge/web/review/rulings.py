@@ -35,13 +35,13 @@ from adjudge.web.review.beside import beside_draft
 from adjudge.web.review.desk import CaseFile, Names, case_deciders_only, case_file, deciders_only
 from adjudge.web.review.ends import ends_of
 from adjudge.web.review.forms import ResponseForm, SecondViewForm
-from adjudge.web.review.offered import accounts_of, in_force_on, powers_in, running_posts
+from adjudge.web.review.offered import accounts_of, in_force_on, orders_in, powers_in, running_posts
 from adjudge.web.review.statement_form import StatementForm
 from adjudge.web.review.timeline import timeline
 from adjudge.web.review.words import MEASURE_CHOICES
 from adjudge.web.sheets.registry import beside_ruling
 
-MAX_REFERENCE: Final = 40
+MAX_REFERENCE: Final = 48
 SHOW_CLAUSE: Final = "show"
 """The button that picks a clause without proposing anything."""
 
@@ -85,6 +85,8 @@ def _statement_form(request: HttpRequest, file: CaseFile, *, judged: bool) -> St
         accounts=accounts_of(file),
         rulings=in_force_on(file),
         judged=judged or data is None,
+        asked=asked,
+        orders=orders_in(file.case.id),
     )
     if data is None:
         form.initial["supersedes"] = request.GET.getlist("supersedes")

@@ -1,25 +1,25 @@
-"""The elements of a clause on the statement form: a block of fields for each of them.
+"""The elements of a ground on the statement form: a block of fields for each of them.
 
-What was typed for an element is kept when another clause is picked meanwhile.
+What was typed for an element is kept when another ground is picked meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import QueryDict
 
 from adjudge.domain.cases.statement import MAX_FINDINGS
-from adjudge.domain.policy.clause import Clause
+from adjudge.domain.policy.clause import Element
 
 MAX_ELEMENT_ID: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One element of the clause on the form; `known` is False for one that the clause lacks."""
+    """One element of the ground on the form; `known` is False for one that the ground lacks."""
 
     number: int
     id: str
@@ -56,9 +56,8 @@ def typed_in(data: QueryDict) -> dict[str, Typed]:
     return found
 
 
-def blocks_of(picked: Clause | None, typed: Mapping[str, Typed]) -> tuple[Block, ...]:
-    """The elements of the clause, then what was written for elements that it does not have."""
-    elements = list(picked.elements) if picked else []
+def blocks_of(elements: Sequence[Element], typed: Mapping[str, Typed]) -> tuple[Block, ...]:
+    """The elements of the ground, then what was written for elements that it does not have."""
     known = {element.id for element in elements}
     blocks = [Block(number=n, id=each.id, text=each.text) for n, each in enumerate(elements)]
     stray = [key for key, said in typed.items() if key not in known and said.says_something]

@@ -18,6 +18,7 @@ from adjudge.domain.cases.basis import Basis
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.linter import Missing
 from adjudge.domain.cases.measure import MAX_CONDITION, Duration, MeasureKind
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.statement import (
     MAX_TEXT,
     Automation,
@@ -27,16 +28,25 @@ from adjudge.domain.cases.statement import (
     Redress,
     Statement,
 )
+from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
 from adjudge.services.rulings import MAX_WORDING_REASON
 from adjudge.web.forms import DayField, long_text
-from adjudge.web.review.scope_fields import AXES, ScopeForm
+from adjudge.web.review.offered import ruling_in_force
+from adjudge.web.review.scope_fields import AXES
 from adjudge.web.review.statement_blocks import (
     MAX_ELEMENT_ID,
     Block,
     blocks_of,
     renumbered,
     typed_in,
+)
+from adjudge.web.review.statement_grounds import (
+    ON_LAW,
+    LawForm,
+    choices_beyond,
+    cited_by,
+    elements_under,
 )
 from adjudge.web.review.words import MEASURE_CHOICES, basis_of, dates_of, measure_hint
 
@@ -54,12 +64,13 @@ _BY_CODE: Final[Mapping[str, str]] = {
 """The field of a missing part, where its code says more than the part's own name."""
 
 
-class StatementForm(ScopeForm):
+class StatementForm(LawForm):
     """A statement of reasons, as far as it is drafted.
 
     Args:
         data: what was sent, or None.
-        clauses: what can be picked; `picked` is the one whose elements the form has.
+        clauses: what can be picked; `picked` is the one whose elements the form has. `asked` is
+            the ground as it was sent, which is a clause, a law or one of `orders`.
         facts: those of the case.
         measures: what can be proposed here; the rest is beyond the powers of the staffing.
         rulings: id and words of those in force on the advertiser.
@@ -98,7 +109,7 @@ class StatementForm(ScopeForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    clause = forms.ChoiceField(label="Which clause?", required=False)
+    clause = forms.ChoiceField(label="Which clause, law or order?", required=False)
     as_of = DayField(
         label="The day whose text counts",
         help_text="The day of the act; for a state, the day as of which we find it.",
@@ -175,6 +186,14 @@ class StatementForm(ScopeForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    evades = forms.CharField(
+        label="Which measure in force does another account get round here?",
+        help_text="Its reference, like R-12, of whomever it is. Its letter was received, and what "
+        "is promoted here is within its scope. No proposal letter comes first then.",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "width": "5"}),
+    )
     wording_reason = long_text(
         "Why the wording stands, if you leave it",
         MAX_WORDING_REASON,
@@ -196,18 +215,22 @@ class StatementForm(ScopeForm):
         accounts: Iterable[tuple[str, str]] = (),
         rulings: Sequence[tuple[str, str]] = (),
         judged: bool = True,
+        asked: str = "",
+        orders: Sequence[Order] = (),
     ) -> None:
         typed = typed_in(data) if data is not None else {}
-        self.blocks = blocks_of(picked, typed)
+        self.cited = None if picked is not None else cited_by(asked, orders)
+        self.blocks = blocks_of(elements_under(picked, self.cited), typed)
         self.picked = picked
         self.today = today
         self.judged = judged
         initial: dict[str, Any] = {}
-        if picked is not None:
-            initial = {"clause": picked.ref, "redress": list(TICKED)}
+        chosen = picked.ref if picked else (self.cited.value if self.cited else "")
+        if chosen:
+            initial = {"clause": chosen, "redress": list(TICKED)}
         super().__init__(None if data is None else renumbered(data, self.blocks, typed))
         self.initial.update(initial)
-        if not judged and picked is not None and isinstance(self.data, QueryDict):
+        if not judged and chosen and isinstance(self.data, QueryDict):
             self.data.setlistdefault("redress", list(TICKED))
         named = {clause.ref: _clause_words(clause, today) for clause in clauses}
         self.offer("measure", [(kind.value, MEASURE_CHOICES[kind]) for kind in measures])
@@ -215,7 +238,7 @@ class StatementForm(ScopeForm):
         self.offer("account_ids", accounts)
         for name in ("supersedes", "built_on"):
             self.offer(name, rulings)
-        self.offer("clause", [("", "Choose a clause"), *named.items()])
+        self.offer("clause", [("", "Choose a ground"), *named.items(), *choices_beyond(orders)])
         self.offer("promoted_post_ids", list(posts))
         choices = [(fact.id, f"{fact.label}: {fact.proposition}") for fact in facts]
         self.fact_hints = {fact.id: f"{basis_of(fact)}, {dates_of(fact)}" for fact in facts}
@@ -228,7 +251,9 @@ class StatementForm(ScopeForm):
         """As the page has them: decision, rule, facts, elements, reach, duration, the rest."""
         reach = ["scope", "promoted_post_ids", *AXES]
         own = [name for name in self.fields if name.startswith("element-")]
-        rest = [name for name in self.fields if name not in {*reach, *own}]
+        law = [name for name in self.fields if name.startswith("law_")]
+        rest = [name for name in self.fields if name not in {*reach, *own, *law}]
+        rest[rest.index("as_of") : rest.index("as_of")] = law
         after = rest.index("fact_ids") + 1
         self.order_fields([*rest[:after], *own, *reach, *rest[after:]])
 
@@ -255,10 +280,10 @@ class StatementForm(ScopeForm):
         self.cleaned_data = {}
 
     def clean(self) -> dict[str, Any]:
-        """A clause comes with its day."""
+        """A ground comes with its day."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("clause") and not cleaned.get("as_of") and "as_of" not in self.errors:
-            text = "Give the day whose text of the clause counts"
+            text = "Give the day whose text counts"
             self.add_error("as_of", forms.ValidationError(text, code="reasons.as_of_missing"))
         return cleaned
 
@@ -297,18 +322,38 @@ class StatementForm(ScopeForm):
 
     @property
     def basis(self) -> Basis:
-        """The rulings that it replaces or is built on."""
+        """The rulings that it replaces, is built on, or whose measure is evaded."""
         said = self.cleaned_data.get
         return Basis(
-            supersedes=tuple(said("supersedes") or ()), built_on=tuple(said("built_on") or ())
+            supersedes=tuple(said("supersedes") or ()),
+            built_on=tuple(said("built_on") or ()),
+            evades=said("evades") or "",
         )
+
+    def clean_evades(self) -> str:
+        """The id of the ruling in force that was named, or empty."""
+        typed = str(self.cleaned_data["evades"])
+        found = ruling_in_force(typed) if typed.strip() else ""
+        if found is None:
+            text = "No measure in force has this reference"
+            raise forms.ValidationError(text, code="ruling.basis_fallen")
+        return found
+
+    def add_problem(self, error: DomainError, field: str | None = None) -> None:
+        """Show a refusal; one about the measure that is evaded, where that was named."""
+        evaded = str(self.data.get("evades", "")).strip().upper()
+        if error.code == "ruling.basis_fallen" and error.details.get("reference") == evaded:
+            field = "evades"
+        super().add_problem(error, field)
 
     def _ground(self) -> Ground | None:
         reference = self.cleaned_data.get("clause")
         if not reference:
             return None
-        # `clean` refuses a clause without its day; the other parts are judged all the same.
+        # `clean` refuses a ground without its day; the other parts are judged all the same.
         as_of = self.cleaned_data.get("as_of") or self.today
+        if self.cited is not None:
+            return self.cited.order.ground(as_of) if self.cited.order else self.law(as_of)
         return Ground(kind=GroundKind.CLAUSE, reference=reference, as_of=as_of)
 
     def _findings(self) -> Iterable[ElementFinding]:
@@ -326,6 +371,8 @@ class StatementForm(ScopeForm):
             return _BY_CODE.get(missing.code, "automation_decision")
         if missing.field == "findings":
             return self._finding_field(missing) or super().field_of(missing)
+        if self.cited is not None and self.cited.order is None and missing.code in ON_LAW:
+            return ON_LAW[missing.code]
         return _BY_CODE.get(missing.code) or super().field_of(missing)
 
     def _finding_field(self, missing: Missing) -> str:
