@@ -19,6 +19,7 @@ from adjudge.domain.staffing import StaffPerson
 from adjudge.domain.steps import WrongState
 from adjudge.services.appeals import (
     admit_appeal,
+    overturn_appeal,
     refuse_appeal,
     remit_appeal,
     withdraw_appeal,
@@ -57,6 +58,19 @@ class TestWhoMayAppeal:
         with here.deps.reading() as uow:
             (letter,) = uow.letters.by_party("parent party")
         assert letter.kind is LetterKind.APPEAL_DECISION
+
+    def test_what_follows_is_said_line_by_line(self):
+        here = road()
+        appeal = here.appeal(here.ban())
+        overturn_appeal(
+            here.deps,
+            APPEALS_OFFICER,
+            appeal_id=appeal.id,
+            reasons=NEW_REASONS,
+            code=OverturnCode.FACT,
+        )
+        (letter,) = here.letters(LetterKind.APPEAL_DECISION)
+        assert "says what is given back.\nFrom now on" in letter.content.text
 
     def test_that_one_of_somebody_else_is_not_admitted_is_told_to_the_party_too(self):
         here = road()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from tests.factories.rows import make_user
-from tests.memory import MemoryClock, MemoryExtract, MemoryFaults, MemoryRulebooks
+from tests.memory import MemoryChance, MemoryClock, MemoryExtract, MemoryFaults, MemoryRulebooks
 from tests.memory.people import key
 from tests.memory.policy import ADS_POLICY
 from tests.services.life.people import BOTH
@@ -86,13 +86,21 @@ READERS: Mapping[type, Rows] = {
 class StoredStage:
     """Two new advertisers on a site that many lives share; what others left is not looked at."""
 
-    def __init__(self, site: Site, clock: MemoryClock, staff: tuple[list[Actor], str]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        clock: MemoryClock,
+        chance: MemoryChance,
+        staff: tuple[list[Actor], str],
+    ) -> None:
         self.faults = MemoryFaults()
         rulebooks = PolicyInForce(MemoryRulebooks(ADS_POLICY), store.general_acts, clock)
         self.deps: Deps = replace(
             site.deps,
             faults=self.faults,
             clock=clock,
+            wall_clock=clock,
+            random=chance,
             rulebooks=rulebooks,
             extract=MemoryExtract(),
         )
@@ -234,6 +242,9 @@ def staff_of(site: Site) -> tuple[list[Actor], str]:
     return [*there, *made.values(), *programs], made["rival"].id
 
 
-def clock_of_cases() -> MemoryClock:
-    """One clock for all lives of a site, so that nothing in the store is from the future."""
-    return MemoryClock(datetime.now(UTC))
+def clock_of_lives() -> MemoryClock:
+    """One clock for all lives of a site, so that nothing in the store is from the future.
+
+    It begins with the next year, so that the same lives are led in the same way on another day.
+    """
+    return MemoryClock(datetime(datetime.now(UTC).year + 1, 1, 1, 10, tzinfo=UTC))

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from tests.counted import run_steps
+from tests.memory import MemoryChance
 from tests.services.life.stage import Stage
-from tests.services.stored.life_stage import StoredStage, clock_of_cases, staff_of
+from tests.services.stored.life_stage import StoredStage, clock_of_lives, staff_of
 from tests.services.stored.stage import Site
 from tests.services.test_due_process import DueProcess
 
@@ -24,15 +25,23 @@ class StoredDueProcess(DueProcess):
 
     site: Site
     clock: Any
+    chance: Any
     staffed: Any
 
     def new_stage(self) -> Stage:
-        return StoredStage(self.site, self.clock, self.staffed)
+        return StoredStage(self.site, self.clock, self.chance, self.staffed)
 
 
 def lives_on(site: Site) -> type[StoredDueProcess]:
     """The machine on this site."""
-    shared = {"site": site, "clock": clock_of_cases(), "staffed": staff_of(site)}
+    # Time and chance go on from one life to the next: on a new site the same lives, one after
+    # another, do the same again.
+    shared = {
+        "site": site,
+        "clock": clock_of_lives(),
+        "chance": MemoryChance(),
+        "staffed": staff_of(site),
+    }
     return type("LivesOnThisSite", (StoredDueProcess,), shared)
 
 
