@@ -17,6 +17,7 @@ from adjudge.domain.cases.appeal import (
     OverturnCode,
 )
 from adjudge.domain.cases.entitlement import Entitlement, notifier
+from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.errors import NotAllowed, NotFound
 from adjudge.domain.steps import WrongState
@@ -251,6 +252,24 @@ class TestTheNotifier:
         )
         assert [stored(here, one).status for one in (theirs, party)] == ["modified"] * 2
         assert "is narrowed: another one that takes less" in letter_of(stored(here, theirs))
+
+    def test_the_party_that_did_not_appeal_is_told_that_its_ruling_was_narrowed(self):
+        here = road()
+        ruling = here.ban()
+        author = appeal_as(here, ruling, member(here.scene.actor.id))
+        admit_appeal(here.deps, APPEALS_OFFICER, appeal_id=author.id)
+        modify_appeal(
+            here.deps,
+            APPEALS_OFFICER,
+            appeal_id=author.id,
+            statement=replace(
+                ruling.statement, scope=Scope(promoted_post_ids=(here.promoted_post_id,))
+            ),
+            reasons=NEW_REASONS,
+            code=OverturnCode.PROPORTION,
+        )
+        told = here.letters(LetterKind.INFORMATION)[-1].content.text
+        assert "It is narrowed, for these reasons" in told
 
     def test_a_missed_deadline_frees_nobody(self):
         here, report, ruling = reported(road())

@@ -74,6 +74,8 @@ STEPS: Mapping[tuple[str, str], str] = {
     ("appeal", "uphold"): "the appeal was decided: the ruling stands",
     ("appeal", "modify"): "the appeal was decided: the ruling is narrowed",
     ("appeal", "overturn"): "the appeal was decided: the ruling falls",
+    ("appeal", "remit"): "the appeal was decided: other people look at the case again",
+    ("appeal", "moot"): "nothing was left for the appeal to decide",
 }
 """(Subject, step): how the thread says it. A step that is not here is said by its own name."""
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.domain.cases.samples import EXHIBITS
 
-from adjudge.domain.cases.exhibit import Contest
+from adjudge.domain.cases.exhibit import Contest, Disclosure
 from adjudge.domain.errors import InvalidValue
 
 EXHIBIT = EXHIBITS["e1"]
@@ -52,3 +52,15 @@ def test_an_exhibit_that_has_fallen_stays_fallen():
 def test_an_answer_has_a_length(text):
     with pytest.raises(InvalidValue):
         EXHIBIT.answered(text, Contest.DISPUTED)
+
+
+@pytest.mark.parametrize("disclosure", list(Disclosure))
+def test_at_the_desk_only_what_is_sealed_is_not_read(disclosure):
+    shown = replace(EXHIBIT, disclosure=disclosure)
+    sealed = disclosure is Disclosure.SEALED
+    assert (shown.at_desk() == shown) is not sealed
+    if sealed:
+        read = shown.at_desk()
+        assert read.title == f"Sealed exhibit {shown.label}"
+        assert {read.source, read.asserter, read.media_type} == {"sealed"}
+        assert read.sha256 == shown.sha256

@@ -67,18 +67,20 @@ def test_who_took_part_does_not_narrow_on_appeal(stage, appeal):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "staff", "party"),
+    ("outcome", "said"),
     [
-        ("uphold", "Upheld: the ruling stands", "Your appeal did not succeed"),
-        ("overturn", "Overturned: the ruling falls", "the decision has fallen"),
-        ("remit", "Remitted: other people look", "other people look at the case again"),
+        ("uphold", ("Upheld: the ruling stands", "R-1 stands", "did not succeed")),
+        ("overturn", ("Overturned: the ruling falls", "R-1 falls", "the decision has fallen")),
+        ("remit", ("Remitted: other people look", "decided: other people", "other people look")),
     ],
 )
-def test_a_decided_appeal_says_how(stage, appeal, outcome, staff, party):
+def test_a_decided_appeal_says_how(stage, ruling, appeal, outcome, said):
+    staff, timeline, party = said
     ada, at = Desk(stage, "ada"), f"/review/appeals/{appeal}"
     code = {} if outcome == "uphold" else {"code": "fact"}
     page = ada.act(f"{at}/decide", having="reasons", outcome=outcome, reasons=REASONS, **code)
     assert staff in page.text, page.codes
+    assert timeline in ada.get(f"/review/rulings/{ruling.id}").document.text
     assert party in Desk(stage, "kestrel").get(f"/advertise/appeals/{appeal}").document.text
 
 

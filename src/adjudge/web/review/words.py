@@ -150,6 +150,8 @@ STEPS: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("appeal", "uphold"): ("Appeal decided: {ref} stands", "force"),
     ("appeal", "modify"): ("Appeal decided: {ref} is narrowed", "ended"),
     ("appeal", "overturn"): ("Appeal decided: {ref} falls", "ended"),
+    ("appeal", "remit"): ("Appeal decided: other people look at the case again", "ended"),
+    ("appeal", "moot"): ("Appeal against {ref} is moot: nothing is left to decide", "ended"),
     ("interim measure", "open"): ("Interim measure {ref} imposed", "force"),
     ("interim measure", "renew"): ("Interim measure {ref} renewed", "force"),
     ("interim measure", "confirm"): ("Interim measure {ref} confirmed by a ruling", ""),
