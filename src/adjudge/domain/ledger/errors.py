@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from adjudge.domain.errors import DomainError
+from adjudge.domain.money import Money
+
+
+def _sum(error: DomainError, name: str) -> str:
+    """An amount among the details, as people read it."""
+    currency, micros = error.details.get("currency"), error.details.get(name)
+    return str(Money(str(currency), int(str(micros)))) if currency else f"{micros} micros"
 
 
 class AmountInvalid(DomainError):
@@ -62,13 +69,10 @@ class InsufficientFunds(DomainError):
     code = "ledger.insufficient_funds"
 
     def message(self) -> str:
-        return (
-            f"Account {self.details.get('account')} has {self.details.get('available')} micros "
-            f"available, {self.details.get('amount')} are needed."
-        )
+        return f"{_sum(self, 'available')} is free there, and {_sum(self, 'amount')} is needed."
 
     def remedy(self) -> str:
-        return "Add funds, or move less."
+        return "Add funds, or move less; what campaigns have reserved is free once they end."
 
 
 class RouteNotAllowed(DomainError):
@@ -233,10 +237,7 @@ class FundsReversible(DomainError):
     code = "winddown.funds_reversible"
 
     def message(self) -> str:
-        return (
-            f"Of {self.details.get('residual')} micros only {self.details.get('irreversible')} "
-            f"are beyond recall."
-        )
+        return f"Of {_sum(self, 'residual')} only {_sum(self, 'irreversible')} is beyond recall."
 
     def remedy(self) -> str:
         return "Elect a refund, or defer until the payments can no longer be reversed."

@@ -194,7 +194,12 @@ def apply(
     if transfer.phase in RESOLUTIONS:
         released = _checked_pending(transfer, pending, resolved=resolved).amount
     elif debit.debits_must_not_exceed_credits and transfer.amount > debit.available:
-        raise InsufficientFunds(account=debit.id, available=debit.available, amount=transfer.amount)
+        raise InsufficientFunds(
+            account=debit.id,
+            currency=debit.currency,
+            available=debit.available,
+            amount=transfer.amount,
+        )
     moved = 0 if transfer.phase in {Phase.PENDING, Phase.VOID} else transfer.amount
     held = (transfer.amount if transfer.phase is Phase.PENDING else 0) - released
     debit = replace(

@@ -210,7 +210,12 @@ def _require_donable(state: WindDown, charity_id: str | None) -> None:
     if residual == 0:
         raise WrongStep(winddown=state.id, status=state.status, step=Choice.DONATE)
     if irreversible < residual:
-        raise FundsReversible(winddown=state.id, residual=residual, irreversible=irreversible)
+        raise FundsReversible(
+            winddown=state.id,
+            currency=state.currency,
+            residual=residual,
+            irreversible=irreversible,
+        )
 
 
 def default_election(
