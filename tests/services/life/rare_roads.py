@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.services.life.base import CaseLife
 from tests.services.life.chain import Road, by_somebody, chain, try_command
-from tests.services.life.commands.of_contesting import address_of, report_of
+from tests.services.life.commands.of_reports import address_of, report_of
 from tests.services.life.people import programs, reviewers
 from tests.services.life.pick import Pick
 from tests.services.life.statements import any_duration

@@ -9,11 +9,21 @@ from tests.services.life.commands import (
     of_holds,
     of_parties,
     of_public,
+    of_reports,
     of_rulings,
     of_site,
 )
 from tests.services.life.commands.table import COMMANDS, Command
 
-MODULES = (of_cases, of_contesting, of_holds, of_parties, of_public, of_rulings, of_site)
+MODULES = (
+    of_cases,
+    of_contesting,
+    of_holds,
+    of_parties,
+    of_public,
+    of_reports,
+    of_rulings,
+    of_site,
+)
 
 __all__ = ["COMMANDS", "MODULES", "Command"]
