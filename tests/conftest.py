@@ -3,6 +3,7 @@
 Environment:
     ADJUDGE_DEPTH: `quick` (default) or `deep`: Hypothesis counts, and tests marked `deep`.
     ADJUDGE_TEST_DATABASE: `sqlite` (default) or `postgresql` (started here, from the wheel).
+    ADJUDGE_SEED: a number; the lives of state machines that count steps are others with another.
     ADJUDGE_NO_SKIP: `1` makes every skipped test a failure, but those marked `shared_data`.
     ADJUDGE_DATA: the shared data; its default is `../shared/data` beside the checkout.
 """

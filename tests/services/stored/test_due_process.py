@@ -16,7 +16,7 @@ from tests.services.stored.life_stage import StoredStage, clock_of_lives, staff_
 from tests.services.stored.stage import Site
 from tests.services.test_due_process import DueProcess
 
-STEPS = 20_000
+STEPS = 6_000
 LENGTH = 100
 
 
@@ -46,10 +46,10 @@ def lives_on(site: Site) -> type[StoredDueProcess]:
 
 
 def test_the_life_of_a_case(site):
-    assert run_steps(lives_on(site), 200, length=50, derandomized=True) >= 200
+    assert run_steps(lives_on(site), 200, length=50) >= 200
 
 
 @pytest.mark.deep
 @pytest.mark.timeout(3_000)
 def test_the_life_of_a_case_in_many_steps(site):
-    assert run_steps(lives_on(site), STEPS, length=LENGTH) >= STEPS
+    assert run_steps(lives_on(site), STEPS, length=LENGTH, share=1) >= STEPS
