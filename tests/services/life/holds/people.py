@@ -97,6 +97,10 @@ class People(CaseLife):
             )
             assert alone or proposes, (ruling.reference, measure)
             assert alone or "serve" not in steps or "approve" in steps
+        if "propose" in steps and "approve" not in steps and not by_program(ruling.drafted_by):
+            # Now: an invitation may be taken back before it is approved.
+            proposed_by = steps["propose"].actor_id
+            self._must_be_fit(proposed_by, StaffRole.REVIEWER, case=case, favours=False)
         if "approve" in steps:
             proposer, approver = steps["propose"].actor_id, steps["approve"].actor_id
             assert approver not in {proposer, ruling.drafted_by}
