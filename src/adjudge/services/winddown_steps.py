@@ -317,6 +317,7 @@ def pay_out(
     )
     assert state.choice is not None, "a settlement follows an election"
     end_campaigns(uow, deps, actor, state.advertiser_id, why="its budget was paid back")
+    darken(uow, deps, state.advertiser_id)
     if not _is_over(uow, state):
         # A part of it was disputed or held meanwhile: stated anew, it takes the same way.
         return state_what_is_left(uow, deps, state)
