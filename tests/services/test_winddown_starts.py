@@ -291,7 +291,9 @@ def test_what_the_payer_itself_elected_outlasts_a_lift():
     assert only(here) == elected
     with here.deps.reading() as uow:
         assert uow.promoted_posts.serving_items() == []
+    assert not here.is_dark()
     assert confirm(here.scene, propose(here.scene, elected)).status is Status.ZERO
+    assert here.is_dark(), "its campaign ended in that moment, not at the next reconcile"
 
 
 def test_an_expiry_gives_back_what_was_put_off():
