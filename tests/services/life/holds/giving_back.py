@@ -9,11 +9,14 @@ from hypothesis.stateful import invariant
 from tests.services.life.base import CaseLife
 
 from adjudge.domain.ads.campaign import Campaign, LineItem
+from adjudge.domain.cases.authorisation import Authorisation
 from adjudge.domain.cases.mandate import Mandate
 from adjudge.domain.posts.post import Post
 from adjudge.services.feed import organic_feed
 
 WHOLE_FEED = 100
+BY_RULING = (Authorisation, Mandate)
+"""What says in its steps which ruling ended it."""
 
 
 class GivingBack(CaseLife):
@@ -47,8 +50,8 @@ class GivingBack(CaseLife):
         for key, (was, made) in taken.items():
             if before.get(key) != made:
                 continue  # somebody else changed it since: settled, ended, edited
-            if isinstance(made, Mandate) and made.steps[-1].data.get("ruling_id") != ruling_id:
-                continue  # two took effect in one act, and the other one ended it
+            if isinstance(made, BY_RULING) and made.steps[-1].data.get("ruling_id") != ruling_id:
+                continue  # the same act let another ruling or a date take effect, and that did it
             assert self.same(self.kept[key], was), (ruling_id, key)
         for key, row in before.items():
             if key in taken or key[0] not in {Campaign, LineItem}:
