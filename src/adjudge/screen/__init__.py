@@ -1,0 +1,1 @@
+"""Bulk evaluation of the policy: millions of stored posts judged at once, with the extra `bulk`."""
