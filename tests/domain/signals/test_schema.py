@@ -17,7 +17,9 @@ def test_no_signal_is_ever_null():
 
 def test_names_have_two_parts():
     for name in SCHEMA:
-        assert re.fullmatch(r"(text|landing|advertiser|payer)\.[a-z_]+", name), name
+        assert re.fullmatch(
+            r"(text|landing|advertiser|payer|targeting|post|extract)\.[a-z_]+", name
+        ), name
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ TERMS = Signal(name="text.terms", value=("guaranteed",), spans=((0, 10),))
         ({"name": "landing.present", "value": True, "spans": ((3, 3),)}, "span"),
         ({"name": "landing.present", "value": True, "spans": ((-1, 3),)}, "span"),
         ({"name": "text.terms", "value": ("a",) * 10_001}, "elements"),
+        ({"name": "landing.present", "value": True, "provenance": "a\0"}, "provenance"),
+        ({"name": "landing.present", "value": True, "provenance": "a" * 201}, "provenance"),
     ],
 )
 def test_a_signal_that_breaks_the_schema_is_refused(fields, problem):
@@ -63,7 +65,8 @@ def test_replacing_values_leaves_the_rest():
 
 
 def test_a_record_makes_an_equal_set_again():
-    signals = SignalSet.of(TEXT, [TERMS, Signal(name="payer.named", value=True)])
+    named = Signal(name="payer.named", value=True, provenance="record:payer")
+    signals = SignalSet.of(TEXT, [TERMS, named])
     kept = json.loads(json.dumps(signals.record()))
     assert SignalSet.from_record(kept) == signals
     assert kept["signals"]["landing.host"] == {"value": "", "spans": []}

@@ -18,6 +18,7 @@ from adjudge.domain.signals.schema import (
 Span = tuple[int, int]
 MAX_TEXT = 10_000
 MAX_ELEMENTS = 10_000
+MAX_PROVENANCE = 200
 
 
 class SignalInvalid(DomainError):
@@ -38,6 +39,8 @@ class Signal:
 
     `spans` are half-open pairs of code-point offsets in the text as it was written. A list has one
     span for each element or none at all; any other type has the spans that led to its value.
+    `provenance` says where a value comes from that was not found in the text: a record of the
+    platform (`record:strikes`), a declaration, or what was fetched (`page:sha256:...`).
 
     Raises:
         SignalInvalid: an unknown name, a value of another type, a span that is none.
@@ -46,6 +49,7 @@ class Signal:
     name: str
     value: Value
     spans: tuple[Span, ...] = ()
+    provenance: str = ""
 
     def __post_init__(self) -> None:
         spec = SCHEMA.get(self.name)
@@ -60,11 +64,20 @@ class Signal:
                 raise SignalInvalid(name=self.name, problem="not one span for each element")
         if any(not 0 <= start < end <= MAX_TEXT for start, end in self.spans):
             raise SignalInvalid(name=self.name, problem="a span is empty or out of range")
+        if len(self.provenance) > MAX_PROVENANCE or not has_type(
+            self.provenance, SignalType.STRING
+        ):
+            raise SignalInvalid(name=self.name, problem="the provenance is no short text")
 
     @property
     def type(self) -> SignalType:
         """The type that the schema gives this name."""
         return SCHEMA[self.name].type
+
+
+_DEFAULTS: Mapping[str, Signal] = {
+    name: Signal(name=name, value=spec.default) for name, spec in SCHEMA.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +108,7 @@ class SignalSet(Mapping[str, Value]):
             if any(end > len(text) for _, end in signal.spans):
                 raise SignalInvalid(name=signal.name, problem="a span ends beyond the text")
             found[signal.name] = signal
-        for name, spec in SCHEMA.items():
-            if name not in found:
-                found[name] = Signal(name=name, value=spec.default)
-        return cls(text=text, signals=found, version=version)
+        return cls(text=text, signals={**_DEFAULTS, **found}, version=version)
 
     def __getitem__(self, name: str) -> Value:
         return self.signals[name].value
@@ -127,6 +137,7 @@ class SignalSet(Mapping[str, Value]):
                 name: {
                     "value": list(s.value) if isinstance(s.value, tuple) else s.value,
                     "spans": [list(span) for span in s.spans],
+                    **({"provenance": s.provenance} if s.provenance else {}),
                 }
                 for name, s in sorted(self.signals.items())
             },
@@ -147,6 +158,7 @@ class SignalSet(Mapping[str, Value]):
                     if isinstance(kept["value"], list)
                     else kept["value"],
                     spans=tuple((int(start), int(end)) for start, end in kept["spans"]),
+                    provenance=str(kept.get("provenance", "")),
                 )
                 for name, kept in record["signals"].items()
             ]
