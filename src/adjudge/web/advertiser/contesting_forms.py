@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from adjudge.domain.cases import complaint, review, stay
+from adjudge.domain.cases import complaint, order, review, stay
 from adjudge.domain.cases.hearing import MAX_REASON
 from adjudge.domain.cases.ruling import MAX_RESPONSE
 from adjudge.web.forms import AdjudgeForm, long_text
@@ -86,3 +86,21 @@ class LaterAnswerForm(AdjudgeForm):
     error_fields: ClassVar = {"answer": "text"}
 
     text = long_text("What do you answer?", MAX_RESPONSE)
+
+
+class MisuseAppealForm(AdjudgeForm):
+    """Appeal against a misuse decision."""
+
+    error_fields: ClassVar = {"appeal": "text"}
+
+    text = long_text("Why is it wrong?", order.MAX_TEXT)
+
+
+class OwnWordsForm(AdjudgeForm):
+    """What a party says in public, in its own name; it is sent knowing that it stays."""
+
+    text = long_text("What do you want to say in public?", order.MAX_TEXT)
+    stays = forms.BooleanField(
+        label="I have read it again, and know that everybody can read it and that it stays",
+        error_messages={"required": "Confirm that everybody can read it and that it stays"},
+    )

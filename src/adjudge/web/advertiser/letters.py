@@ -25,6 +25,8 @@ from adjudge.web.advertiser import matters
 from adjudge.web.advertiser.desk import Desk, is_own_letter, with_desk
 from adjudge.web.advertiser.holds import hold_of_letter
 from adjudge.web.advertiser.later_hearings import hearing_of
+from adjudge.web.advertiser.misuses import misuse_of_letter
+from adjudge.web.advertiser.own_words import told_case
 from adjudge.web.downloads import attachment, case_bundle
 
 PAGE_SIZE: Final = 30
@@ -95,6 +97,8 @@ def letter(request: LoggedIn, desk: Desk, letter_id: str) -> HttpResponse:
         "wind_down": None,
         "hold": None,
         "later": None,
+        "misuse": misuse_of_letter(row),
+        "own_words": row.case_id is not None and told_case(row.case_id, desk.actor) is not None,
         "deadlines": [],
     }
     if row.ruling_id is not None:

@@ -20,6 +20,7 @@ from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import matters, money
 from adjudge.web.advertiser.desk import Desk, with_desk
 from adjudge.web.advertiser.holds import running_on, stopped_word
+from adjudge.web.advertiser.misuses import misuses_of
 from adjudge.web.advertiser.wind_down_words import election_until, words_of
 from adjudge.web.forms import AdjudgeForm
 from adjudge.web.stakes import stakes_of_others
@@ -87,6 +88,7 @@ def _context(desk: Desk, advertiser: Advertiser) -> dict[str, Any]:
         "campaigns": _campaign_lines(advertiser, items, delivered, stopped=stopped),
         "delivery": _sum(delivered.values()),
         "matters": found,
+        "misuses": misuses_of(desk.actor),
         "stakes": stakes_of_others(desk.actor),
         "deadlines": sorted(due, key=lambda one: one.at)[:SHOWN_DEADLINES],
         "letters": letters.order_by("-id")[:SHOWN_LETTERS],
