@@ -37,6 +37,7 @@ REASONS = {
         "judges": "state",
         "as_of": date(2026, 4, 21),
     },
+    "shared": None,
     "facts": [
         {
             "label": "F1",

@@ -169,7 +169,11 @@ ONLY_SOMETIMES = {
     ("winddown_exit", "tried"),
     ("winddown_election", "until"),
     ("winddown_election", "by_default"),
-    *((name, key) for name in ("decline",) for key in ("measure", "effective_from", "narrowed")),
+    *(
+        (name, key)
+        for name in ("decline",)
+        for key in ("measure", "effective_from", "narrowed", "shared")
+    ),
     ("proposal", "effective_from"),
 }
 CHOICES = {"why_later", "choice", "code", "end", "exit", "hold", "measure", "outcome"}

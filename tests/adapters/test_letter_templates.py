@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from importlib import resources
 
 import pytest
+from markupsafe import escape
 from tests.adapters.letter_values import COMMON, CONTEXTS, NOW, REASONS
 from tests.adapters.letter_variants import CHOICES, ONLY_SOMETIMES, VARIANTS
 
@@ -201,6 +202,40 @@ ADVERSE = ("interim", "addendum")
 @pytest.mark.parametrize("template", ADVERSE)
 def test_letters_about_a_measure_keep_the_binding_order(template):
     assert Outline(render(template).html).headings["h2"][1:] == HEADINGS[1:]
+
+
+SHARED_TEXT = (
+    "All three versions report threats that are not there.\n"
+    "The laboratory says so of each.\n\n"
+    "\u201cSold <as found> & unseen\u201d, say the boxes (E1)."
+)
+IN_BATCH = ("proposal", "notice", "addendum", "modified", "later_hearing")
+
+
+@pytest.mark.parametrize("template", IN_BATCH)
+def test_the_common_part_of_a_batch_is_told_whole_and_as_shared_before_what_is_ones_own(template):
+    letter = render(template, shared={"text": SHARED_TEXT, "decisions": 17})
+    told = "the common part of a batch of 17 decisions"
+    assert indented(SHARED_TEXT) in letter.text
+    for paragraph in paragraphs(SHARED_TEXT):
+        assert f'<p dir="auto">{escape(paragraph)}</p>' in letter.html
+    headings = Outline(letter.html).headings["h2"]
+    assert headings[headings.index("The common part") :][:2] == [
+        "The common part",
+        "Facts and exhibits",
+    ]
+    for words in (letter.text, letter.html):
+        assert words.index(told) < words.index("What follows is about you alone")
+        assert words.index("What follows is about you alone") < words.index("Price list")
+    assert "\n\nTHE COMMON PART\n\n" in letter.text
+
+
+@pytest.mark.parametrize("template", IN_BATCH)
+def test_a_decision_of_its_own_tells_of_no_batch(template):
+    letter = render(template)
+    for words in (letter.text, letter.html):
+        assert "common part" not in words.lower()
+        assert "about you alone" not in words
 
 
 HEBREW = 'מעבדת קסטרל בע"מ'

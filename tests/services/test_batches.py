@@ -16,12 +16,14 @@ from tests.memory.people import (
 )
 from tests.services.roads import ANSWER, RESPONSE, Road, fill, good_statement, road
 
-from adjudge.domain.cases.batch import Batch, NotAlike
+from adjudge.adapters.letter_press import indented, paragraphs
+from adjudge.domain.cases.batch import Batch, CommonPart, NotAlike
 from adjudge.domain.cases.case import Source
+from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.domain.cases.general_act import ActKind, Reach
 from adjudge.domain.cases.later_hearing import WhyLater
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.linter import WordingUnexplained
+from adjudge.domain.cases.linter import ReasonsIncomplete, WordingUnexplained
 from adjudge.domain.cases.measure import Duration, MeasureKind
 from adjudge.domain.cases.review import Review
 from adjudge.domain.errors import InvalidValue, NotAllowed
@@ -35,7 +37,9 @@ from adjudge.services.general_acts import (
     publish_act,
     withdraw_act,
 )
+from adjudge.services.hearings import modify_ruling
 from adjudge.services.later_hearings import answer_in_later_hearing, later_hearing_of
+from adjudge.services.letter_contexts import public_reasons
 from adjudge.services.links_of_rulings import BasisFallen
 from adjudge.services.precedents import remarks_on
 from adjudge.services.rulings import answer_proposal, deal_with_answer, propose_ruling
@@ -87,6 +91,66 @@ def test_each_member_has_its_own_letter_and_takes_effect_by_itself():
         ]
     assert len({letter.party_id for letter in notices}) == 2
     assert len(notices) == 4
+
+
+SHARED = (
+    "The scanners of this series report threats that are not there.\n"
+    "So the laboratory found of three versions.\n\n"
+    "Whoever sells one takes money for nothing; a label would come too late."
+)
+
+
+def test_every_letter_of_a_member_tells_the_whole_common_part_and_that_two_share_it():
+    here, members, other = two()
+    batch = propose_batch(
+        here.deps, REVIEWER, request_id="batch", common_part=SHARED, members=members
+    )
+    first, second = batch.ruling_ids
+    for ruling_id, actor in ((first, here.scene.actor), (second, other)):
+        answer_proposal(here.deps, actor, ruling_id=ruling_id, text=ANSWER)
+        deal_with_answer(here.deps, REVIEWER, ruling_id=ruling_id, text=RESPONSE)
+    approve_batch(here.deps, SECOND_REVIEWER, batch_id=batch.id)
+    narrower = replace(members[0].statement, duration=Duration(ends_on=date(2026, 9, 1)))
+    modified = modify_ruling(
+        here.deps,
+        REVIEWER,
+        request_id="narrower",
+        ruling_id=first,
+        statement=narrower,
+        code=ReasonCode.PROPORTION,
+        why="Half a year is enough for this series.",
+    )
+    with here.deps.reading() as uow:
+        letters = [
+            letter
+            for ruling_id in (first, second, modified.id)
+            for letter in uow.letters.by_ruling(ruling_id)
+            if letter.kind in {LetterKind.PROPOSAL, LetterKind.NOTICE}
+        ]
+        readable = public_reasons(uow, here.deps, uow.rulings.get(second))
+    assert len(letters) == 5
+    for letter in letters:
+        told = "the common part of a batch of 2 decisions"
+        assert told in letter.content.text
+        assert told in letter.content.html
+        assert indented(SHARED) in letter.content.text
+        for paragraph in paragraphs(SHARED):
+            assert f'<p dir="auto">{paragraph}</p>' in letter.content.html
+    assert readable["common_part"] == SHARED
+
+
+def test_words_that_the_common_part_quotes_stand_in_the_exhibits_of_every_member():
+    here, members, _ = two()
+    with pytest.raises(ReasonsIncomplete) as refused:
+        propose_batch(
+            here.deps,
+            REVIEWER,
+            request_id="batch",
+            common_part="All boxes say \u201cforged in one night\u201d (E9).",
+            members=members,
+        )
+    (missing,) = refused.value.missing
+    assert (missing.code, missing.field) == ("reasons.quotation_exhibit_unknown", "common_part")
 
 
 def test_one_person_cannot_propose_and_approve_it():
@@ -257,5 +321,5 @@ def test_the_declared_common_part_is_exempt_from_the_check_of_wording_and_nothin
         request_id="in a batch",
         case_id=theirs.case_id,
         statement=other.statement,
-        common_part=COMMON,
+        common_part=CommonPart(text=COMMON, decisions=2),
     )

@@ -11,6 +11,7 @@ from adjudge.adapters.rulebook_files import FileRulebooks
 from adjudge.adapters.store import models
 from adjudge.doctor.verdict import Found, View, check
 from adjudge.domain.cases import linter
+from adjudge.domain.cases.batch import common_part_of
 from adjudge.domain.cases.clause_acts import amended
 from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.general_act import GeneralAct
@@ -89,6 +90,7 @@ def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
     acts = view.uow.of(GeneralAct).newest(limit=MOST_ACTS)
     rulebook = amended(FileRulebooks().ads(), acts, told_at)
     clauses = {clause.ref: clause for clause in rulebook.clauses}
+    shared = common_part_of(ruling.steps)
     missing = linter.check(
         ruling.statement,
         facts=facts,
@@ -96,6 +98,7 @@ def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
         clause_of=clauses.get,
         text_of=ExhibitTexts(view.uow, exhibits),
         today=told_at.date(),
+        common_part=shared.text if shared else "",
     )
     for each in missing:
         yield f"ruling {ruling.reference} ({ruling.id}) lacks {each.code}: {each.problem}"

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.basis import Basis
-from adjudge.domain.cases.batch import Batch, check_batch, must_be_alike
+from adjudge.domain.cases.batch import Batch, CommonPart, check_batch, must_be_alike
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import DomainError, NotAllowed
@@ -72,7 +72,7 @@ def propose_batch(
             statement=member.statement,
             wording_reason=member.wording_reason,
             basis=Basis(emergency=emergency_act_id),
-            common_part=common_part,
+            common_part=CommonPart(text=common_part, decisions=len(members)),
         )
         for number, member in enumerate(members)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.cases.batch import common_part_of
 from adjudge.domain.cases.decider import name_of
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
@@ -58,6 +59,7 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
             filter(None, (reasons.would_change, ruling.proposed_with("no_remedy")))
         ),
         "clause": ground_words(reasons.ground, clause),
+        "shared": shared(ruling),
         "facts": [fact_words(fact, exhibits, goes_on) for fact in cited],
         "findings": [
             {
@@ -73,6 +75,12 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
             "program": reasons.automation.program,
         },
     }
+
+
+def shared(ruling: Ruling) -> Context | None:
+    """What the ruling shares with others of its batch, and with how many; None if it is alone."""
+    part = common_part_of(ruling.steps)
+    return {"text": part.text, "decisions": part.decisions} if part else None
 
 
 def narrowed(scope: Scope) -> list[str]:
@@ -169,11 +177,13 @@ def public_reasons(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
     assert isinstance(clause, dict)
     assert isinstance(facts, list)
     assert isinstance(findings, list)
+    part = common_part_of(ruling.steps)
     return {
         "reference": ruling.reference,
         "summary": reasons["summary"],
         "clause": clause["ref"],
         "clause_text": clause["text"],
+        **({"common_part": part.text} if part else {}),
         "facts": [fact["proposition"] for fact in facts],
         "findings": [finding["why"] for finding in findings],
         "not_affected": reasons["not_affected"],

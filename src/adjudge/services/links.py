@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases import link as rules
+from adjudge.domain.cases.batch import common_part_of
 from adjudge.domain.cases.case import must_work_on
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.letter import LetterKind
@@ -196,7 +197,8 @@ def approve_extension(deps: Deps, actor: Actor, *, ruling_id: str) -> Ruling:
         )
         approved = approve(ruling, actor, now)
         case = uow.cases.lock(ruling.case_id)
-        missing = lint(uow, deps, case, approved.statement)
+        shared = common_part_of(approved.steps)
+        missing = lint(uow, deps, case, approved.statement, common_part=shared)
         if missing:
             raise ReasonsIncomplete(missing)
         served = approved.take("serve", actor, now)
@@ -243,7 +245,8 @@ def _propose(
     )
     case = store_new_case(uow, deps, new_case(uow, deps, other, now))
     statement = extended_statement(uow, deps, original=original, link=link, case=case)
-    missing = lint(uow, deps, case, statement)
+    shared = common_part_of(original.steps)
+    missing = lint(uow, deps, case, statement, common_part=shared)
     if missing:
         raise ReasonsIncomplete(missing)
     draft = Ruling(
@@ -266,6 +269,7 @@ def _propose(
         link_id=link.id,
         extends=original.id,
         built_on=original.id,
+        **(shared.data() if shared else {}),
     )
     uow.rulings.save(proposed)
     return proposed

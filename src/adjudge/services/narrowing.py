@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adjudge.domain.actor import Actor
+from adjudge.domain.cases.batch import common_part_of
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete
 from adjudge.domain.cases.narrowing import must_be_narrower
@@ -48,14 +49,17 @@ def narrow_within(
         WorkerMissing: a serving process cannot be reached; nothing is changed.
     """
     case = uow.cases.get(old.case_id)
-    missing = lint(uow, deps, case, statement)
+    shared = common_part_of(old.steps)
+    missing = lint(uow, deps, case, statement, common_part=shared)
     if missing:
         raise ReasonsIncomplete(missing)
     must_be_narrower(statement, old.statement)
     draft = draft_of(uow, deps, case, actor, statement)
     uow.rulings.save(old.take("modify", actor, now, code=code, why=why, by=draft.id))
     uow.rulings.add(draft)
-    served = draft.take("narrow", actor, now, narrows=old.id).take("serve", actor, now)
+    kept = shared.data() if shared else {}
+    narrowed = draft.take("narrow", actor, now, narrows=old.id, **kept)
+    served = narrowed.take("serve", actor, now)
     waits = first(old.steps, "put_into_effect") is None
     if waits and old.effect_due is not None:
         served = served.take("schedule", actor, now, due=old.effect_due.isoformat())

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.basis import NO_BASIS, Basis
+from adjudge.domain.cases.batch import CommonPart, common_part_of
 from adjudge.domain.cases.case import OPEN, Case, must_be_other, must_be_outside, must_work_on
 from adjudge.domain.cases.hearing import NoHearing, answer, respond
 from adjudge.domain.cases.later_hearing import WhyLater
@@ -54,8 +55,17 @@ def check_draft(
         return lint(uow, deps, case, statement)
 
 
-def lint(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) -> tuple[Missing, ...]:
+def lint(
+    uow: UnitOfWork,
+    deps: Deps,
+    case: Case,
+    statement: Statement,
+    *,
+    common_part: CommonPart | None = None,
+) -> tuple[Missing, ...]:
     """The linter over the facts and exhibits of the case and the Ads Policy.
+
+    `common_part` is what the ruling shares with others of a batch, for its letter says that too.
 
     Raises `InvalidValue` if the scope names a promoted post of somebody else.
     """
@@ -71,6 +81,7 @@ def lint(uow: UnitOfWork, deps: Deps, case: Case, statement: Statement) -> tuple
         clause_of=lambda reference: clause_of(deps, reference),
         text_of=ExhibitTexts(uow, exhibits),
         today=deps.today(),
+        common_part=common_part.text if common_part else "",
     )
 
 
@@ -83,7 +94,7 @@ def propose_ruling(
     statement: Statement,
     wording_reason: str = "",
     basis: Basis = NO_BASIS,
-    common_part: str = "",
+    common_part: CommonPart | None = None,
 ) -> Ruling:
     """Propose a measure, or refuse and store nothing.
 
@@ -91,7 +102,8 @@ def propose_ruling(
     ground is urgent or an order, or the party evades; the others wait for a second person only.
 
     `wording_reason` is why wording stands on which the linter remarks; the record keeps it.
-    `common_part` is what the rulings of a batch declare to share: it may be near other words.
+    `common_part` is what the rulings of a batch declare to share: it may be near other words, and
+    the letters of this ruling say it whole.
 
     Raises:
         ReasonsIncomplete: the statement lacks parts, listed by code in `missing`.
@@ -105,6 +117,7 @@ def propose_ruling(
         InvalidValue: the measure is not one that is proposed, or the scope is somebody else's.
         WrongState: the case has abated.
     """
+    shared = common_part.data() if common_part else {}
     asked = request(
         request_id,
         use_case="propose_ruling",
@@ -114,7 +127,7 @@ def propose_ruling(
             "statement_sha256": statement.sha256,
             "wording_reason": wording_reason,
             **basis.data(),
-            **({"common_part": common_part} if common_part else {}),
+            **shared,
         },
     )
     with deps.uow() as uow:
@@ -124,11 +137,16 @@ def propose_ruling(
             case = uow.cases.lock(case_id)
             if not actor.is_program:
                 must_work_on(case, actor, act="propose a ruling")
-            missing = lint(uow, deps, case, statement)
+            missing = lint(uow, deps, case, statement, common_part=common_part)
             if missing:
                 raise ReasonsIncomplete(missing)
             wording = _wording(
-                uow, deps, case, statement, wording_reason.strip(), common_part=common_part
+                uow,
+                deps,
+                case,
+                statement,
+                wording_reason.strip(),
+                common_part=common_part.text if common_part else "",
             )
             draft = draft_of(uow, deps, case, actor, statement)
             if statement.measure is MeasureKind.DECLINE:
@@ -140,7 +158,9 @@ def propose_ruling(
                 must_spare_older_posts(uow, deps, draft)
             if case.status not in OPEN:
                 uow.cases.save(case.take("reopen", actor, now))
-            return draft.id, _propose(uow, deps, draft, actor, now, kept={**linked, **wording})
+            return draft.id, _propose(
+                uow, deps, draft, actor, now, kept={**linked, **wording, **shared}
+            )
 
         return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
 
@@ -300,7 +320,8 @@ def _approve_and_serve(
     must_be_outside(case, actor, act="approve this ruling")
     must_be_other(case, actor, act="approve this ruling")
     # What held when it was proposed may have fallen since: an exhibit refuted, a date passed.
-    missing = lint(uow, deps, case, approved.statement)
+    shared = common_part_of(approved.steps)
+    missing = lint(uow, deps, case, approved.statement, common_part=shared)
     if missing:
         raise ReasonsIncomplete(missing)
     must_be_called_what_it_is(uow, approved)

@@ -5,6 +5,7 @@ Each has its own membership fact, exhibit, service and appeal, and takes effect 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.order import check_text
 from adjudge.domain.cases.statement import Statement
 from adjudge.domain.errors import DomainError, InvalidValue
-from adjudge.domain.steps import Machine
+from adjudge.domain.steps import Machine, Step, first
 
 MAX_MEMBERS = 100
 FEWEST_MEMBERS = 2
@@ -38,6 +39,32 @@ class NotAlike(DomainError):
 
     def remedy(self) -> str:
         return "Give each party its own membership fact with its own exhibit, or rule on it alone."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonPart:
+    """What the rulings of a batch share, as each keeps it; `decisions` is how many they are.
+
+    Each letter about one of them says it whole, and says that it is shared.
+    """
+
+    text: str
+    decisions: int
+
+    def data(self) -> dict[str, str]:
+        """As the step keeps it that brought the ruling about."""
+        return {"common_part": self.text, "decisions_sharing": str(self.decisions)}
+
+
+def common_part_of(steps: Sequence[Step]) -> CommonPart | None:
+    """What a ruling shares by these steps of it; None for one that is in no batch.
+
+    A ruling that narrows one of a batch, or extends it to a linked account, keeps the same part.
+    """
+    made = first(tuple(steps), "propose") or first(tuple(steps), "narrow")
+    if made is None or "common_part" not in made.data:
+        return None
+    return CommonPart(text=made.data["common_part"], decisions=int(made.data["decisions_sharing"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from tests.memory.policy import ADS_POLICY
 from tests.services.life.base import CaseLife
 
 from adjudge.adapters.letter_press import day, instant
+from adjudge.domain.cases.batch import common_part_of
 from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.hold import Hold
@@ -65,7 +66,8 @@ class Letters(CaseLife):
         self._must_be_entered(letter)
         assert (measure.kind, measure.scope) == (ruling.statement.measure, ruling.statement.scope)
         told = plain(letter.content.text)
-        for part in self._parts(ruling.statement):
+        shared = common_part_of(ruling.steps)
+        for part in (*self._parts(ruling.statement), *([shared.text] if shared else [])):
             assert plain(part) in told, (ruling.reference, part)
 
     def _parts(self, said: Statement) -> list[str]:

@@ -61,11 +61,13 @@ def check(
     clause_of: ClauseLookup,
     text_of: TextOf,
     today: date,
+    common_part: str = "",
 ) -> tuple[Missing, ...]:
     """Everything that the statement lacks, in the order of a letter; empty: it may be proposed.
 
     `facts` and `exhibits` are those of the case, by id; `text_of` gives the text of an exhibit by
-    its id, and is asked only for those that are quoted.
+    its id, and is asked only for those that are quoted. `common_part` is what the letter says
+    besides because the rulings of a batch share it.
     """
     cited = [facts[fact_id] for fact_id in statement.fact_ids if fact_id in facts]
     ground = statement.ground
@@ -76,7 +78,9 @@ def check(
         *check_dates(statement, clause, cited),
         *check_facts(statement, cited, exhibits),
         *check_elements(statement, clause, cited, exhibits),
-        *check_quotations(statement, cited=cited, exhibits=exhibits, text_of=text_of),
+        *check_quotations(
+            statement, cited=cited, exhibits=exhibits, text_of=text_of, common_part=common_part
+        ),
         *check_scope(statement),
         *check_duration(statement, today),
         *check_rest(statement),

@@ -98,8 +98,9 @@ def check_quotations(
     cited: Sequence[Fact],
     exhibits: Mapping[str, Exhibit],
     text_of: TextOf,
+    common_part: str = "",
 ) -> Iterator[Missing]:
-    """Every quotation of the statement and its facts that is not where it is said to be."""
+    """Every quotation of statement, facts and common part that is not where it is said to be."""
     desk = _Desk(exhibits=exhibits, text_of=text_of)
     by_id = {fact.id: fact for fact in cited}
     for fact in cited:
@@ -113,8 +114,14 @@ def check_quotations(
         place = _Place(field="findings", said=said, element_id=finding.element_id)
         for quotation in quotations(finding.why):
             yield from desk.check(quotation, place, basis)
-    for field in ("summary", "not_affected", "would_change"):
-        for quotation in quotations(getattr(statement, field)):
+    said_besides = {
+        "summary": statement.summary,
+        "not_affected": statement.not_affected,
+        "would_change": statement.would_change,
+        "common_part": common_part,
+    }
+    for field, text in said_besides.items():
+        for quotation in quotations(text):
             # Without a label these speak of anything: names, buttons, words to use instead.
             if quotation.labels:
                 yield from desk.check(quotation, _Place(field=field, said="It quotes"), ())
