@@ -14,7 +14,14 @@ import yaml
 from adjudge.adapters.extractors import extract
 from adjudge.adapters.strict_yaml import FileFault, StrictYaml
 from adjudge.domain.errors import DomainError, InvalidValue
-from adjudge.domain.policy.clause import Clause, Element, Example, Judges, Surface
+from adjudge.domain.policy.clause import (
+    Clause,
+    Element,
+    EvidenceStandard,
+    Example,
+    Judges,
+    Surface,
+)
 from adjudge.domain.policy.language.checker import CheckedRule, check_rule
 from adjudge.domain.policy.language.evaluate import evaluate
 from adjudge.domain.policy.language.source import RuleError
@@ -32,7 +39,7 @@ _REQUIRED = frozenset(
 _OPTIONAL = frozenset(
     (
         *("effective_until", "look_back_days", "designation_list", "urgent_harm", "adversarial"),
-        *("rule", "explanation"),
+        *("evidence_standard", "rule", "explanation"),
     )
 )
 
@@ -180,6 +187,7 @@ def _clause(
     elements = source.free_mapping(fields["elements"])
     until, days = fields.get("effective_until"), fields.get("look_back_days")
     named = fields.get("designation_list")
+    standard = fields.get("evidence_standard")
     urgent, adversarial = fields.get("urgent_harm"), fields.get("adversarial")
     explanation, keyword = fields.get("explanation"), dsa.get("keyword")
     return Clause(
@@ -200,6 +208,9 @@ def _clause(
         effective_until=source.day(until) if until else None,
         look_back_days=source.integer(days) if days else None,
         designation_list=source.string(named) if named else "",
+        evidence_standard=cast(
+            "EvidenceStandard", source.string(standard) if standard else "documented"
+        ),
         # A policy names the harm, so that nothing outside the closed list becomes urgent.
         urgent_harm=urgent is not None,
         harm=source.string(urgent) if urgent else "",

@@ -14,7 +14,7 @@ from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.ruling import Ruling
-from adjudge.domain.policy.clause import Clause
+from adjudge.domain.policy.clause import EVIDENCE, Clause
 from adjudge.domain.steps import Step
 from adjudge.services.ports import UnitOfWork
 
@@ -233,7 +233,8 @@ def clause(text: Clause) -> str:
     return (
         f"{text.ref}: {text.title}\n"
         f"In force from {text.effective_from.isoformat()}{until}. SHA-256 {text.text_sha256}\n\n"
-        f"{text.text.strip()}\n\nIts elements:\n{elements}\n"
+        f"{text.text.strip()}\n\nIts elements:\n{elements}\n\n"
+        f"Evidence standard: {text.evidence_standard}: {EVIDENCE[text.evidence_standard]}.\n"
     )
 
 

@@ -100,3 +100,11 @@ def test_a_rule_needs_an_explanation_and_declines():
         replace(
             CLAUSE, rule="payer.named", explanation="So.", measures_allowed=frozenset({"suspend"})
         )
+
+
+def test_the_evidence_standard_is_one_of_two_and_part_of_no_hash():
+    assert CLAUSE.evidence_standard == "documented"
+    strict = replace(CLAUSE, evidence_standard="verified")
+    assert strict.text_sha256 == CLAUSE.text_sha256
+    with pytest.raises(InvalidValue, match="evidence_standard"):
+        replace(CLAUSE, evidence_standard="asserted")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Literal as OneOf
 
 import rfc8785
@@ -16,6 +17,7 @@ from adjudge.domain.signals.schema import Value
 
 Surface = OneOf["ads", "organic"]
 Judges = OneOf["act", "state"]
+EvidenceStandard = OneOf["documented", "verified"]
 MEASURES = frozenset(
     (
         *("decline", "remove", "label", "limit", "suspend", "terminate", "warning", "strike"),
@@ -23,8 +25,19 @@ MEASURES = frozenset(
     )
 )
 APPLIES_TO = frozenset(
-    ("creative", "landing_page", "targeting", "advertiser", "payer", "business_model")
+    (
+        *("creative", "landing_page", "targeting", "advertiser", "payer", "business_model"),
+        *("post", "account"),
+    )
 )
+"""What a clause can be about; `post` and `account` are words of the Rules."""
+EVIDENCE: Mapping[EvidenceStandard, str] = MappingProxyType(
+    {
+        "documented": "each fact needs a record that exists: a page as captured, a file, a message",
+        "verified": "each fact needs a record, and we have checked it ourselves",
+    }
+)
+"""The evidence standards, and what each asks for."""
 _ID = re.compile(r"[A-Z]{2,8}-[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
 _REF = re.compile(rf"({_ID.pattern})@([1-9][0-9]{{0,5}})")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,63}")
@@ -86,6 +99,8 @@ class Clause:
     `judges` says whether an act is judged (by the text in force on its date) or a state (by the
     text in force on the as-of date); past acts prove a state only within `look_back_days`.
     `designation_list` names the outside list, if to stand on one is the clause's own test.
+    `evidence_standard` says how strong the exhibits have to be on which a fact is established:
+    see `EVIDENCE`.
     `urgent_harm` and `adversarial` are the flags of CASES.md; `harm` says which of the closed list.
     `effective_until` is the first day on which the version is no longer in force. `explanation` may
     hold `{words}`: the words that hit.
@@ -113,6 +128,7 @@ class Clause:
     effective_until: date | None = None
     look_back_days: int | None = None
     designation_list: str = ""
+    evidence_standard: EvidenceStandard = "documented"
     urgent_harm: bool = False
     harm: str = ""
     adversarial: bool = False
@@ -135,6 +151,7 @@ class Clause:
             _need(bool(value.strip()) or name in _MAY_BE_EMPTY, name, "it is empty")
         _need(self.surface in {"ads", "organic"}, "surface", "it is ads or organic")
         _need(self.judges in {"act", "state"}, "judges", "it is act or state")
+        _need(self.evidence_standard in EVIDENCE, "evidence_standard", "documented or verified")
         _subset(self.applies_to, APPLIES_TO, "applies_to")
         _subset(self.measures_allowed, MEASURES, "measures_allowed")
         _need(0 < len(self.elements) <= MAX_ITEMS, "elements", f"1 to {MAX_ITEMS} are needed")

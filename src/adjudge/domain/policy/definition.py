@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from adjudge.domain.policy.clause import Clause, Element, Judges
+from adjudge.domain.policy.clause import Clause, Element, EvidenceStandard, Judges
 from adjudge.domain.policy.language.checker import check_rule
 
 MAX_TITLE = 120
@@ -29,6 +29,7 @@ class Definition:
     judges: Judges = "act"
     look_back_days: int | None = None
     designation_list: str = ""
+    evidence_standard: EvidenceStandard = "documented"
     harm: str = ""
     adversarial: bool = False
     dsa_category: str = NO_CATEGORY
@@ -57,6 +58,7 @@ def defined(
         effective_from=since,
         look_back_days=definition.look_back_days,
         designation_list=definition.designation_list,
+        evidence_standard=definition.evidence_standard,
         urgent_harm=bool(definition.harm),
         harm=definition.harm,
         adversarial=definition.adversarial,

@@ -52,6 +52,7 @@ class DefinitionBody(Strict):
     judges: Literal["act", "state"] = "act"
     look_back_days: StrictInt | None = None
     designation_list: Name = ""
+    evidence_standard: Literal["documented", "verified"] = "documented"
     harm: Name = ""
     adversarial: StrictBool = False
     dsa_category: Name = NO_CATEGORY

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from adjudge import bootstrap
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.cases.terms import Terms, TermsPart, terms_on
+from adjudge.domain.policy.clause import EVIDENCE
 from adjudge.settings import current_settings
 
 MAX_TERMS: Final = 200
@@ -58,7 +59,7 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
 def policy(request: HttpRequest) -> HttpResponse:
     """The Ads Policy: every clause in force today."""
     book = bootstrap.deps().rulebooks.ads()
-    clauses = sorted(book.clauses_in_force(datetime.now(UTC).date()), key=lambda c: c.ref)
+    clauses = book.clauses_in_force(datetime.now(UTC).date())
     return render(request, "reader/policy.html", {"clauses": clauses, "book": book})
 
 
@@ -69,7 +70,7 @@ def clause(request: HttpRequest, ref: str) -> HttpResponse:
     found = next((entry for entry in book.clauses if entry.ref == ref), None)
     if found is None:
         raise Http404
-    return render(request, "reader/clause.html", {"clause": found})
+    return render(request, "reader/clause.html", {"clause": found, "evidence": EVIDENCE})
 
 
 @require_GET
