@@ -21,7 +21,7 @@ from adjudge.domain.cases.exhibit import Exhibit
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.particulars import Particulars
-from adjudge.domain.cases.ruling import EFFECTIVE, LinkTo, Ruling
+from adjudge.domain.cases.ruling import AT_STAKE, EFFECTIVE, LinkTo, Ruling
 from adjudge.domain.cases.view import View
 from adjudge.domain.errors import Conflict, NotFound
 from adjudge.domain.ledger.winddown import WindDown
@@ -199,6 +199,9 @@ class MemoryRulings(_Numbered, MemoryRepository[Ruling]):
 
     def waiting_for_effect(self) -> Sequence[str]:
         return [ruling.id for ruling in self.where(status="served")]
+
+    def at_stake(self, advertiser_id: str) -> Sequence[Ruling]:
+        return [r for r in self.where(advertiser_id=advertiser_id) if r.status in AT_STAKE]
 
     def resting_on(self, kind: LinkTo, key: str) -> Sequence[Ruling]:
         return [ruling for ruling in self.where() if (kind, key) in ruling.links]

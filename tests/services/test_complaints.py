@@ -8,6 +8,7 @@ from tests.services.roads import road
 
 from adjudge.domain.cases.complaint import About, Complaint, NotFromTheLog, TooManyComplaints
 from adjudge.domain.cases.letter import LetterKind
+from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.errors import InvalidValue, NotAllowed, NotFound
 from adjudge.domain.standing.measures import DARK_NOW
 from adjudge.domain.steps import WrongState
@@ -18,6 +19,7 @@ from adjudge.services.complaints import (
     explain,
     file_complaint,
 )
+from adjudge.services.stays import ask_for_stay, grant_stay
 
 TEXT = "Our posts are dark and nobody told us."
 ANSWER = "The notice was served on the day that the entry shows, and it names the clause."
@@ -43,6 +45,11 @@ def cited(here, complaint):
 def now_is(here, complaint):
     with here.deps.reading() as uow:
         return uow.of(Complaint).get(complaint.id)
+
+
+def status_of(here, ruling):
+    with here.deps.reading() as uow:
+        return uow.rulings.get(ruling.id).status
 
 
 class TestFiling:
@@ -199,6 +206,37 @@ class TestTheClock:
         assert len(misses) == 2
         assert all(entry.released_at is not None for entry in misses)
         assert all("Kestrel" not in str(entry.public) for entry in misses)
+
+    def test_a_second_miss_withdraws_what_was_to_take_effect_later(self):
+        here = road()
+        ruling = here.ban(here.statement_of(MeasureKind.TERMINATE))
+        assert ruling.status == "scheduled"
+        file(here, about=About.OTHER, subject_id=ruling.id)
+        for _ in range(2):
+            here.deps.clock.advance(days=7, minutes=1)
+            assert fire_due(here.deps) == 1
+        assert status_of(here, ruling) == "withdrawn"
+        here.deps.clock.advance(days=30)
+        fire_due(here.deps)
+        assert not here.is_dark()
+
+    def test_a_second_miss_ends_a_ruling_whose_effect_is_stayed(self):
+        here = road()
+        ruling = here.ban()
+        appeal = here.appeal(ruling)
+        stay = ask_for_stay(
+            here.deps,
+            here.scene.actor,
+            request_id=key(here.deps),
+            appeal_id=appeal.id,
+            text="The season ends before that.",
+        )
+        grant_stay(here.deps, APPEALS_OFFICER, stay_id=stay.id, reasons="It cannot be made good.")
+        file(here, about=About.OTHER, subject_id=ruling.id)
+        for _ in range(2):
+            here.deps.clock.advance(days=7, minutes=1)
+            fire_due(here.deps)
+        assert status_of(here, ruling) == "lapsed"
 
     def test_an_answer_in_time_stops_it(self):
         here = road()

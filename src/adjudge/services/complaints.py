@@ -300,7 +300,7 @@ def miss_answer(deps: Deps, complaint_id: str) -> bool:
     """The answer is overdue: one grace period; after that what is discretionary ends.
 
     Whether anything was due. What is discretionary: the ruling or the hold that the complaint is
-    about; if it names none, every ruling in force against the advertiser.
+    about; if it names none, every ruling that restricts the advertiser now, or will.
     """
     with deps.uow() as uow:
         advertiser_id = uow.of(Complaint).get(complaint_id).advertiser_id
@@ -347,17 +347,7 @@ def _complained_of(uow: UnitOfWork, complaint: Complaint) -> list[Ruling]:
     assert complaint.advertiser_id is not None
     if complaint.about is About.HOLD:
         return []
-    in_force = [
-        measure.ruling_id
-        for measure in uow.measures.by_advertiser(complaint.advertiser_id)
-        if measure.ended_at is None
-    ]
-    to_come = [
-        key
-        for key in uow.rulings.waiting_for_effect()
-        if uow.rulings.get(key).advertiser_id == complaint.advertiser_id
-    ]
-    at_stake = [*in_force, *to_come]
+    at_stake = [ruling.id for ruling in uow.rulings.at_stake(complaint.advertiser_id)]
     named = complaint.subject_id in at_stake
-    keys = [complaint.subject_id] if named else list(dict.fromkeys(at_stake))
+    keys = [complaint.subject_id] if named else at_stake
     return [uow.rulings.lock(key) for key in keys]

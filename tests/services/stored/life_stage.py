@@ -36,12 +36,12 @@ from adjudge.domain.ledger.account import LedgerAccount
 from adjudge.domain.ledger.transfer import Transfer
 from adjudge.domain.ledger.winddown import WindDown
 from adjudge.domain.posts.post import Post
-from adjudge.domain.standing.entry import EntryKind, Viewer, hides
+from adjudge.domain.standing.entry import NO_ENTRIES, Entries, EntryKind, Viewer, hides
 from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services.carried import QueuedMail, RegisterEntry
 from adjudge.services.general_acts import withdraw_act
 from adjudge.services.policy import PolicyInForce
-from adjudge.services.ports import Deps, UnitOfWork
+from adjudge.services.ports import Block, Deps, UnitOfWork
 from adjudge.services.standing import reconcile
 
 READ = 1_000
@@ -83,6 +83,25 @@ READERS: Mapping[type, Rows] = {
 }
 
 
+class CountingBlock:
+    """The block port of a site, counting what is written: a refused act may have written too."""
+
+    def __init__(self, inner: Block) -> None:
+        self._inner = inner
+        self.writes = 0
+
+    def write(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        self.writes += 1
+        self._inner.write(desired, entries)
+
+    def narrow(self, desired: Mapping[int, int], entries: Entries = NO_ENTRIES) -> None:
+        self.writes += 1
+        self._inner.narrow(desired, entries)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
 class StoredStage:
     """Two new advertisers on a site that many lives share; what others left is not looked at."""
 
@@ -95,8 +114,10 @@ class StoredStage:
     ) -> None:
         self.faults = MemoryFaults()
         rulebooks = PolicyInForce(MemoryRulebooks(ADS_POLICY), store.general_acts, clock)
+        self._counting = CountingBlock(site.deps.block)
         self.deps: Deps = replace(
             site.deps,
+            block=self._counting,
             faults=self.faults,
             clock=clock,
             wall_clock=clock,
@@ -216,7 +237,7 @@ class StoredStage:
         return any(e.kind is EntryKind.LABEL and e.reaches(viewer, now_us) for e in found)
 
     def writes(self) -> int:
-        return self.commits
+        return self._counting.writes
 
 
 OTHERS: tuple[tuple[str, tuple[StaffRole, ...], int | None], ...] = (

@@ -41,8 +41,12 @@ def test_lists_follow_their_numbers(told):
 def test_a_served_ruling_waits_until_its_measure_is_in_force(told):
     with DjangoUnitOfWork() as uow:
         assert uow.rulings.waiting_for_effect() == [told.ruling.id]
+        assert [r.id for r in uow.rulings.at_stake(told.advertiser.id)] == [told.ruling.id]
         uow.rulings.save(told.ruling.take("put_into_effect", Actor(id="9"), NOW))
         assert uow.rulings.waiting_for_effect() == []
+        assert [r.id for r in uow.rulings.at_stake(told.advertiser.id)] == [told.ruling.id]
+        uow.rulings.save(uow.rulings.get(told.ruling.id).take("lift", Actor(id="9"), NOW))
+        assert uow.rulings.at_stake(told.advertiser.id) == []
 
 
 def test_a_statement_that_was_damaged_is_not_read(told):

@@ -64,6 +64,11 @@ class RulingRepository(Aggregates[ruling.Ruling]):
             Ruling.objects.filter(status="served").order_by("id").values_list("id", flat=True)
         )
 
+    def at_stake(self, advertiser_id: str) -> Sequence[ruling.Ruling]:
+        """Those in force, stayed, scheduled, or served and not in force yet, by number."""
+        found = Ruling.objects.filter(advertiser_id=advertiser_id, status__in=ruling.AT_STAKE)
+        return self._many(found.order_by("number"))
+
     def add(self, item: ruling.Ruling) -> None:
         """Store a new one with its steps, and what it rests on."""
         super().add(item)
