@@ -230,7 +230,7 @@ def test_every_page_is_accessible_and_fits(urgent, serve, live_server, browser, 
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         answer = page.goto(live_server.url + path)
         assert answer.status == 200, path
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         found |= {path: problems} if (problems := faults(page)) else {}
         if PICTURES:
             label = path.strip("/").replace("/", "-").replace("?", "-")[:60] or "feed"

@@ -18,3 +18,16 @@ document.addEventListener("keydown", (event) => {
     next.focus();
   }
 });
+
+// An open menu closes with Escape, which gives the focus back to its name, and when one goes elsewhere.
+const menu = document.querySelector(".adj-menu");
+for (const kind of ["click", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  });
+}
+menu?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
