@@ -125,6 +125,9 @@ def test_strings(literal, value):
         ("--1 == a", (1, 2), "expected a number"),
         ("a == 'x", (1, 6), "does not end"),
         ("a == 'x\ny'", (1, 6), "does not end"),
+        ("a == 'x\ry'", (1, 6), "does not end"),
+        ("a // \0", (1, 6), "NUL"),
+        ("a.exists(true, true in ['x'])", (1, 10), "reserved"),
         ("a == '''x'''", (1, 6), "triple quotes"),
         ("a == r'x'", (1, 6), "raw strings"),
         (r"a == '\q'", (1, 7), "no escape"),
@@ -144,7 +147,8 @@ def test_an_error_shows_the_line_a_caret_and_a_hint():
     with pytest.raises(PolicySyntax) as refused:
         parse("landing.present &&\n\tlanding.host ~ 'x'")
     assert str(refused.value) == (
-        "2:15: '~' is no part of the language\n  | \tlanding.host ~ 'x'\n  | \t             ^"
+        "2:15: '~' is no part of the language\n  | \tlanding.host ~ 'x'\n  | \t             ^\n"
+        "  hint: the language has no patterns; use contains(), startsWith() or endsWith()"
     )
     assert refused.value.remedy()
     assert "compare" in str(refusal("a = b")["hint"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,16 @@ _BOOL, _INT, _STRING, _STRINGS = (
     SignalType.STRING,
     SignalType.STRINGS,
 )
+
+
+_METHODS = frozenset({"contains", "startsWith", "endsWith", "size", "exists", "all"})
+_WHOLE = re.compile(r"-?[0-9]{1,19}")
+_TRUE_OR_FALSE = {
+    _STRINGS: "ask for its size: x.size() > 0",
+    _STRING: "compare it: x == 'a'",
+    _INT: "compare it: x > 0",
+    _BOOL: "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +115,26 @@ class _Checker:
     def _signal(self, node: SignalRef) -> SignalType:
         kind = self._schema.get(node.name)
         if kind is None:
-            near = difflib.get_close_matches(node.name, self._schema, n=1)
-            hint = f"did you mean {near[0]}?" if near else "the schema of signals lists all names"
-            raise self.fault(node.span, f"there is no signal '{node.name}'", hint)
+            raise self.fault(node.span, f"there is no signal '{node.name}'", self._meant(node.name))
         self.read.add(node.name)
         return kind
+
+    def _meant(self, name: str) -> str:
+        owner, _, last = name.rpartition(".")
+        if owner in self._schema and last in _METHODS:
+            return f"a method has parentheses: {owner}.{last}()"
+        if name.lower() in {"true", "false"}:
+            return f"write {name.lower()}"
+        near = difflib.get_close_matches(name, self._schema, n=1)
+        return f"did you mean {near[0]}?" if near else "the schema of signals lists all names"
 
     def _compare(self, node: Compare) -> None:
         left, right = self.type_of(node.left), self.type_of(node.right)
         if left is not right:
             raise self.fault(
-                node.span, f"'{node.operator}' compares {_named(left)} with {_named(right)}"
+                node.span,
+                f"'{node.operator}' compares {_named(left)} with {_named(right)}",
+                _why_unlike(node, left, right),
             )
         if left is _STRINGS:
             raise self.fault(
@@ -153,7 +173,13 @@ class _Checker:
     def _must_be(self, node: Node, kind: SignalType, where: str) -> None:
         found = self.type_of(node)
         if found is not kind:
-            hint = "ask for its size: x.size() > 0" if kind is _BOOL and found is _STRINGS else ""
+            hint = ""
+            if kind is _BOOL:
+                hint = _TRUE_OR_FALSE[found]
+                if isinstance(node, Constant):
+                    hint = "repeat what is compared: x == 'a' || x == 'b'"
+            elif isinstance(node, SignalRef) and kind is _STRING and found is _STRINGS:
+                hint = f"to look into a list, write 'a' in {node.name}"
             raise self.fault(
                 node.span, f"{where} needs {_named(kind)}, this is {_named(found)}", hint
             )
@@ -161,6 +187,26 @@ class _Checker:
     def fault(self, span: Span, problem: str, hint: str = "") -> RuleError:
         """A type error at `span` of this rule."""
         return fault(PolicyType, self._source, span, problem, hint)
+
+
+def _why_unlike(node: Compare, left: SignalType, right: SignalType) -> str:
+    """What was probably meant where two types are compared."""
+    if isinstance(node.left, Compare) and left is _BOOL:
+        return "comparisons do not chain; write a < b && b < c"
+    if {left, right} == {_STRING, _STRINGS}:
+        return "to look into a list, write 'a' in x"
+    if {left, right} == {_INT, _STRINGS}:
+        return "ask for its size: x.size() > 0"
+    quoted = [
+        side.value
+        for side in (node.left, node.right)
+        if isinstance(side, Constant) and isinstance(side.value, str)
+    ]
+    if {left, right} == {_INT, _STRING} and quoted and _WHOLE.fullmatch(quoted[0]):
+        return f"a number stands without quotes: {quoted[0]}"
+    if {left, right} == {_BOOL, _STRING} and quoted and quoted[0] in {"true", "false"}:
+        return f"{quoted[0]} stands without quotes"
+    return ""
 
 
 def _type_of_value(value: bool | int | str) -> SignalType:  # noqa: FBT001 - the value, not a switch

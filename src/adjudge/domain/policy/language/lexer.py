@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from adjudge.domain.policy.language.hints import CHARACTERS
 from adjudge.domain.policy.language.source import PolicySyntax, RuleError, Span, fault
 from adjudge.domain.signals.schema import MAX_INT
 
@@ -41,19 +42,7 @@ _TOKEN = re.compile(
 )
 _SIMPLE_ESCAPES = {"\\": "\\", "'": "'", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 _HEX_ESCAPES = {"u": 4, "U": 8}
-_HINTS = {
-    "&": "write && for 'and'",
-    "|": "write || for 'or'",
-    "=": "write == to compare",
-    "?": "the language has no conditional; use && and ||",
-    ":": "the language has no conditional; use && and ||",
-    "+": "the language has no arithmetic; compute it in an extractor",
-    "*": "the language has no arithmetic; compute it in an extractor",
-    "/": "the language has no arithmetic; a comment begins with //",
-    "%": "the language has no arithmetic; compute it in an extractor",
-    "{": "the language has no maps",
-    "`": "put text in single or double quotes",
-}
+_UNKEPT = re.compile("[\\x00\\ud800-\\udfff]")
 
 
 def tokens(source: str) -> list[Token]:
@@ -70,6 +59,9 @@ def tokens(source: str) -> list[Token]:
             f"the rule is longer than {MAX_SOURCE:,} characters",
             "move long lists of words into an extractor's list",
         )
+    unkept = _UNKEPT.search(source)
+    if unkept is not None:
+        raise _fault(source, unkept.span(), "a rule holds neither NUL nor lone surrogates", "")
     found: list[Token] = []
     at = 0
     while at < len(source):
@@ -88,8 +80,8 @@ def _plain(source: str, at: int) -> Token:
             PolicySyntax,
             source,
             (at, at + 1),
-            f"{source[at]!r} is no part of the language",
-            _HINTS.get(source[at], ""),
+            f"{_shown(source[at])} is no part of the language",
+            CHARACTERS.get(source[at], ""),
         )
     span = match.span()
     after = source[span[1] : span[1] + 1]
@@ -128,7 +120,7 @@ def _string(source: str, at: int) -> Token:
     out: list[str] = []
     index = at + 1
     while index < len(source) and source[index] != quote:
-        if source[index] == "\n":
+        if source[index] in "\r\n":
             break
         if source[index] == "\\":
             character, index = _escape(source, index)
@@ -160,6 +152,15 @@ def _escape(source: str, at: int) -> tuple[str, int]:
         (at, at + 2),
         f"\\{letter} is no escape of the language",
         r"the escapes are \\ \' \" \n \t \r \u0000 \U00000000",
+    )
+
+
+def _shown(character: str) -> str:
+    """The character in quotes, and its code point where it is not plain to see."""
+    return (
+        f"'{character}'"
+        if character.isascii() and character.isprintable()
+        else f"the character U+{ord(character):04X}"
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Literal as OneOf
 from typing import cast
 
+from adjudge.domain.policy.language.hints import METHODS, NO_FUNCTIONS, NO_METHODS, WORDS
 from adjudge.domain.policy.language.lexer import Kind, Token, tokens
 from adjudge.domain.policy.language.source import PolicySyntax, RuleError, Span, fault
 from adjudge.domain.policy.language.tree import (
@@ -66,7 +67,11 @@ class _Parser:
             )
         node = self._or()
         if not self._ended():
-            raise self._unexpected("an operator or the end of the rule")
+            before = self._tokens[self._at - 1]
+            extra = "every ')' needs its '('" * self._sees(")")
+            if before.kind is Kind.NAME and before.text.lower() == "not":
+                extra = f"write ! for '{before.text}'"
+            raise self._unexpected("an operator or the end of the rule", extra)
         return node
 
     def _or(self) -> Node:
@@ -138,9 +143,9 @@ class _Parser:
     def _primary(self) -> Node:
         token = self._next
         if self._sees("("):
-            self._take()
+            opening = self._take()
             node = self._or()
-            self._expect(")")
+            self._close(opening)
             return node
         if self._sees("["):
             return self._list()
@@ -154,7 +159,9 @@ class _Parser:
             return Constant(value=token.text == "true", span=token.span)
         if token.kind is Kind.NAME:
             return self._signal()
-        raise self._unexpected("a signal, a value or '('")
+        raise self._unexpected(
+            "a signal, a value or '('", "write != for 'is not'" * self._is_unlike()
+        )
 
     def _integer(self) -> Constant:
         first = self._next
@@ -185,7 +192,9 @@ class _Parser:
     def _constant(self) -> Constant:
         token = self._next
         if self._sees("]"):
-            raise self._fault(token.span, "the list is empty", "nothing is ever in an empty list")
+            raise self._fault(
+                token.span, "the list is empty", "for 'nothing was found' write x.size() == 0"
+            )
         if token.kind is Kind.INT or self._sees("-"):
             return self._integer()
         if token.kind is Kind.STRING:
@@ -204,7 +213,7 @@ class _Parser:
             raise self._fault(
                 token.span,
                 f"there is no function '{token.text}'",
-                f"write it after the value: x.{token.text}(...)" if token.text == "size" else "",
+                NO_FUNCTIONS.get(token.text, ""),
             )
         while self._sees(".") and self._tokens[self._at + 1].kind is Kind.NAME:
             after = self._tokens[self._at + 2]
@@ -220,7 +229,7 @@ class _Parser:
         token = self._next
         if token.kind is not Kind.NAME:
             raise self._unexpected("a name")
-        if token.text in _RESERVED:
+        if token.text in _RESERVED or token.text in {"true", "false"}:
             hint = "signals are never null; ask for the signal that says so" * (
                 token.text == "null"
             )
@@ -247,7 +256,7 @@ class _Parser:
         raise self._fault(
             method.span,
             f"there is no method '{method.text}'",
-            "the methods are contains, startsWith, endsWith, size, exists and all",
+            NO_METHODS.get(method.text, METHODS),
         )
 
     def _quantifier(self, receiver: Node, method: Token) -> Quantifier:
@@ -256,24 +265,7 @@ class _Parser:
         variable = self._name().text
         self._expect(",")
         begin = self._next.span[0]
-        negated = self._sees("!")
-        if negated:
-            self._take()
-        opened = negated or self._sees("(")
-        if opened:
-            self._expect("(")
-        token = self._next
-        if token.text != variable or token.kind is not Kind.NAME:
-            raise self._bad_body((begin, token.span[1]), variable)
-        self._take()
-        if not (self._next.kind is Kind.NAME and self._next.text == "in"):
-            raise self._bad_body((begin, self._next.span[1]), variable)
-        self._take()
-        if not self._sees("["):
-            raise self._bad_body((begin, self._next.span[1]), variable)
-        choices = self._list()
-        if opened:
-            self._expect(")")
+        negated, choices = self._body(variable, begin)
         if not self._sees(")"):
             raise self._bad_body((begin, self._next.span[1]), variable)
         end = self._take().span[1]
@@ -286,11 +278,37 @@ class _Parser:
             span=(receiver.span[0], end),
         )
 
+    def _body(self, variable: str, begin: int) -> tuple[bool, ConstantList]:
+        """Whether it is denied that the element is in the list, and the list."""
+        if self._sees("!"):
+            self._take()
+            if not (self._sees("(") or self._sees("!")):
+                raise self._bad_body((begin, self._next.span[1]), variable)
+            with self._deeper():
+                negated, choices = self._body(variable, begin)
+            return not negated, choices
+        if self._sees("("):
+            opening = self._take()
+            with self._deeper():
+                negated, choices = self._body(variable, begin)
+            self._close(opening)
+            return negated, choices
+        token = self._next
+        if token.text != variable or token.kind is not Kind.NAME:
+            raise self._bad_body((begin, token.span[1]), variable)
+        self._take()
+        if not (self._next.kind is Kind.NAME and self._next.text == "in"):
+            raise self._bad_body((begin, self._next.span[1]), variable)
+        self._take()
+        if not self._sees("["):
+            raise self._bad_body((begin, self._next.span[1]), variable)
+        return False, self._list()
+
     def _bad_body(self, span: Span, variable: str) -> RuleError:
         return self._fault(
             span,
             f"the condition must be `{variable} in [...]` or `!({variable} in [...])`",
-            "write the constants out in a list",
+            f"write the constants out in a list: {variable} in ['a', 'b']",
         )
 
     @property
@@ -313,6 +331,22 @@ class _Parser:
             raise self._unexpected(f"'{symbol}'")
         return self._take()
 
+    def _close(self, opening: Token) -> None:
+        if not self._sees(")"):
+            listed = "a list stands in square brackets: x in ['a', 'b']" * self._sees(",")
+            raise self._unexpected("')'", listed or f"it closes the '(' {self._place_of(opening)}")
+        self._take()
+
+    def _place_of(self, token: Token) -> str:
+        before = self._source[: token.span[0]]
+        line, column = before.count("\n") + 1, token.span[0] - before.rfind("\n")
+        return f"at {line}:{column}"
+
+    def _is_unlike(self) -> bool:
+        """Whether `<>` was written."""
+        before = self._tokens[self._at - 1] if self._at else self._next
+        return self._sees(">") and (before.text, before.span[1]) == ("<", self._next.span[0])
+
     @contextmanager
     def _deeper(self) -> Iterator[None]:
         self._depth += 1
@@ -326,10 +360,12 @@ class _Parser:
             self._next.span, f"the rule is nested more than {MAX_DEPTH} deep", "split the clause"
         )
 
-    def _unexpected(self, wanted: str) -> RuleError:
+    def _unexpected(self, wanted: str, hint: str = "") -> RuleError:
         token = self._next
         shown = f"'{token.text}'" if token.kind in {Kind.NAME, Kind.SYMBOL} else token.kind.value
-        return self._fault(token.span, f"expected {wanted}, found {shown}")
+        if token.kind is Kind.NAME and token.text.lower() in WORDS and not hint:
+            hint = f"write {WORDS[token.text.lower()]} for '{token.text}'"
+        return self._fault(token.span, f"expected {wanted}, found {shown}", hint)
 
     def _fault(self, span: Span, problem: str, hint: str = "") -> RuleError:
         return fault(PolicySyntax, self._source, span, problem, hint)
