@@ -106,9 +106,17 @@ def test_a_policy_names_the_harm_that_makes_a_clause_urgent(folder):
         change(folder, f"urgent_harm: {other}", "urgent_harm: malware")
 
 
-def test_the_rules_are_an_empty_rulebook():
-    assert FileRulebooks().rules().clauses == ()
-    assert FileRulebooks().rules().surface == "organic"
+def test_the_rules_are_about_posts_and_accounts_and_people_judge_them():
+    rules = FileRulebooks().rules()
+    assert (rules.ref, rules.surface) == ("rules@2", "organic")
+    clauses = rules.clauses_in_force(TODAY)
+    assert len(clauses) == 10
+    for clause in clauses:
+        assert set(clause.applies_to) <= {"post", "account"}, clause.ref
+        assert clause.rule is None, "no program judges speech"
+        assert not clause.measures_allowed & {"decline", "refuse", "require_authorisation"}
+        assert len(clause.elements) >= 2
+    assert [clause.id for clause in clauses if clause.urgent_harm] == ["RULES-4.3"]
 
 
 def test_the_decline_of_the_demo():
