@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 from tests.memory import memory_deps
-from tests.memory.people import OPERATOR, REVIEWER, key, member
-from tests.services.roads import road
+from tests.memory.people import OPERATOR, REVIEWER, SECOND_REVIEWER, key, member
+from tests.services.roads import Road, road
 
 from adjudge.domain.cases.linter import ReasonsIncomplete
 from adjudge.domain.cases.measure import Duration, MeasureKind, Scope, Territory, TerritoryRole
 from adjudge.domain.cases.order import Order, OrderBinds, OrderNoGround
 from adjudge.domain.cases.review import Review
-from adjudge.domain.cases.statement import GroundKind
+from adjudge.domain.cases.statement import GroundKind, Statement
 from adjudge.domain.errors import InvalidValue, NotAllowed
 from adjudge.domain.steps import WrongState
 from adjudge.services.orders import (
@@ -23,6 +23,7 @@ from adjudge.services.orders import (
     public_orders,
     receive_order,
 )
+from adjudge.services.rulings import approve_ruling, check_draft
 
 TODAY = date(2026, 3, 2)
 RECEIVED = OrderReceived(
@@ -73,6 +74,44 @@ def test_what_rests_on_an_order_ends_with_it_and_is_reviewed_when_it_is_set_asid
         (review,) = uow.of(Review).by_ruling(ruling.id)
     assert "was set aside" in review.text
     assert (review.due - review.opened_at).days == 14
+
+
+def ordered(here: Road, order: Order) -> Statement:
+    """A suspension on the order, complete but for what is filed of it."""
+    old = here.statement_of(MeasureKind.SUSPEND)
+    finding = replace(old.findings[0], element_id="within-subject")
+    scope = Scope(whole_party=True, territories=(Territory(code="DE", role=TerritoryRole.VIEWER),))
+    return replace(old, ground=order.ground(TODAY), findings=(finding,), scope=scope)
+
+
+def lacking(here: Road, statement: Statement) -> list[str]:
+    found = check_draft(here.deps, REVIEWER, case_id=here.case.id, statement=statement)
+    return [each.code for each in found]
+
+
+def test_a_ruling_rests_on_an_order_only_if_that_is_filed_and_holds():
+    here = road()
+    unfiled = Order(
+        id="0192-abcd1234",
+        opened_by=OPERATOR.id,
+        opened_at=here.deps.clock.now(),
+        **{field.name: getattr(RECEIVED, field.name) for field in fields(RECEIVED)},
+    )
+    statement = ordered(here, unfiled)
+    assert lacking(here, statement) == ["reasons.order_unknown"]
+    receive(here.deps, replace(RECEIVED, binds_operator=False))
+    assert lacking(here, statement) == ["reasons.order_not_binding"]
+    with pytest.raises(ReasonsIncomplete):
+        here.propose(statement)
+    order = receive(here.deps)
+    assert lacking(here, statement) == []
+    ruling = here.propose(statement)
+    for step in ("contest", "set_aside"):
+        move_order(here.deps, OPERATOR, order_id=order.id, step=step, text="Annulled.")
+    assert lacking(here, statement) == ["reasons.ground_not_in_force"]
+    with pytest.raises(ReasonsIncomplete):
+        approve_ruling(here.deps, SECOND_REVIEWER, ruling_id=ruling.id)
+    assert not here.is_dark()
 
 
 def test_a_request_binds_nobody_and_is_declined_with_a_reason():

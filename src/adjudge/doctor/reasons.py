@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -17,11 +17,13 @@ from adjudge.domain.cases.exhibit import Contest
 from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.matter import MatterKind
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.steps import first
 from adjudge.services.exhibit_texts import ExhibitTexts
 
 MOST_ACTS: Final = 1_000
+MOST_ORDERS: Final = 1_000
 _SHORT: Final = {
     LetterKind.INTERIM.value: MatterKind.INTERIM_MEASURE,
     LetterKind.HOLD.value: MatterKind.HOLD,
@@ -96,12 +98,22 @@ def _statement_faults(view: View, ruling: Ruling) -> Iterator[str]:
         facts=facts,
         exhibits=exhibits,
         clause_of=clauses.get,
+        orders_of=lambda citation: _orders_then(view, citation, told_at),
         text_of=ExhibitTexts(view.uow, exhibits),
         today=told_at.date(),
         common_part=shared.text if shared else "",
     )
     for each in missing:
         yield f"ruling {ruling.reference} ({ruling.id}) lacks {each.code}: {each.problem}"
+
+
+def _orders_then(view: View, citation: str, at: datetime) -> Sequence[Order]:
+    """The orders of a citation as they stood at a moment: what was set aside later held then."""
+    return [
+        replace(order, steps=tuple(step for step in order.steps if step.at <= at))
+        for order in view.uow.of(Order).newest(limit=MOST_ORDERS)
+        if order.citation == citation and order.opened_at <= at
+    ]
 
 
 def _order_faults(ruling: Ruling) -> Iterator[str]:

@@ -103,6 +103,15 @@ def move_order(deps: Deps, actor: Actor, *, order_id: str, step: str, text: str)
         return moved
 
 
+def orders_cited(uow: UnitOfWork, citation: str, *, case_id: str) -> Sequence[Order]:
+    """The orders and requests filed under a citation, newest first, and those of the case."""
+    orders = uow.of(Order)
+    filed = {
+        order.id: order for order in (*orders.newest(limit=MOST_READ), *orders.by_case(case_id))
+    }
+    return [order for order in filed.values() if order.citation == citation]
+
+
 def _reopen(uow: UnitOfWork, deps: Deps, order: Order) -> None:
     """Review what rests on an order that was set aside; it carries nothing any more."""
     for ruling in uow.rulings.resting_on(LinkTo.GROUND, order.citation):

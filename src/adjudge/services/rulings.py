@@ -35,6 +35,7 @@ from adjudge.services.links_of_rulings import (
 )
 from adjudge.services.older_texts import must_spare_older_posts
 from adjudge.services.once import once, request
+from adjudge.services.orders import orders_cited
 from adjudge.services.people import must_be_within_powers
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.precedents import file_precedent, remarks_on
@@ -79,6 +80,7 @@ def lint(
         facts={fact.id: fact for fact in uow.facts.by_case(case.id)},
         exhibits=exhibits,
         clause_of=lambda reference: clause_of(deps, reference),
+        orders_of=lambda citation: orders_cited(uow, citation, case_id=case.id),
         text_of=ExhibitTexts(uow, exhibits),
         today=deps.today(),
         common_part=common_part.text if common_part else "",

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.exhibit import Disclosure, Exhibit
 from adjudge.domain.cases.fact import Fact, Finding, Precision
 from adjudge.domain.cases.linter import Missing, Remark, check, style
@@ -20,6 +21,7 @@ from adjudge.domain.cases.measure import (
     Territory,
     TerritoryRole,
 )
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.statement import (
     Automation,
     ElementFinding,
@@ -31,6 +33,7 @@ from adjudge.domain.cases.statement import (
 from adjudge.domain.policy.clause import Clause, Element
 
 HERE = Path(__file__).parent
+SHARED = ("today", "exhibits", "facts", "orders")
 FILES = sorted([*HERE.glob("refused/*.yaml"), *HERE.glob("accepted/*.yaml")])
 
 
@@ -73,6 +76,7 @@ class Given:
     facts: Mapping[str, Fact]
     exhibits: Mapping[str, Exhibit]
     texts: Mapping[str, str]
+    orders: tuple[Order, ...]
     missing: list[str]
     remarks: list[str] | None
 
@@ -82,6 +86,7 @@ class Given:
             facts=self.facts,
             exhibits=self.exhibits,
             clause_of=clauses().get,
+            orders_of=lambda citation: [o for o in self.orders if o.citation == citation],
             text_of=self.texts.get,
             today=self.today,
         )
@@ -98,7 +103,7 @@ def read(path: Path) -> Iterator[Given]:
     name = f"{path.parent.name}/{path.stem}"
     yield _given(name, entry)
     for number, variant in enumerate(entry.get("variants", ()), start=1):
-        shared = {key: entry[key] for key in ("today", "exhibits", "facts") if key in entry}
+        shared = {key: entry[key] for key in SHARED if key in entry}
         yield _given(f"{name}#{number}", {**shared, **variant})
 
 
@@ -112,9 +117,32 @@ def _given(name: str, entry: Mapping[str, Any]) -> Given:
         facts={label: _fact(label, given) for label, given in entry.get("facts", {}).items()},
         exhibits={label: _exhibit(label, given, today) for label, given in exhibits.items()},
         texts={label: given["text"] for label, given in exhibits.items() if "text" in given},
+        orders=tuple(_order(given, today) for given in entry.get("orders", ())),
         missing=entry["missing"],
         remarks=entry.get("remarks"),
     )
+
+
+def _order(entry: Mapping[str, Any], today: date) -> Order:
+    order = Order(
+        id=entry["citation"],
+        opened_by="operator",
+        opened_at=datetime.combine(today, time(), UTC),
+        authority=entry["authority"],
+        legal_basis=entry["legal_basis"],
+        citation=entry["citation"],
+        text=entry["text"],
+        subject=entry["subject"],
+        dated=entry["dated"],
+        territories=tuple(entry["territories"]),
+        binds_operator=entry["binds_operator"],
+        ends_on=entry.get("ends_on"),
+    )
+    if not entry.get("set_aside"):
+        return order
+    operator = Actor(id="operator", roles=frozenset({StaffRole.OPERATOR}))
+    contested = order.take("contest", operator, order.opened_at, text="Contested.")
+    return contested.take("set_aside", operator, order.opened_at, text="Annulled.")
 
 
 def _exhibit(label: str, entry: Mapping[str, Any], today: date) -> Exhibit:

@@ -143,6 +143,7 @@ def missing(statement: Statement, **changes: object) -> tuple[Missing, ...]:
         "facts": FACTS,
         "exhibits": EXHIBITS,
         "clause_of": clause_of,
+        "orders_of": lambda _: (),
         "text_of": TEXTS.get,
         "today": TODAY,
     }

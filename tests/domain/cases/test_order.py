@@ -60,3 +60,31 @@ def test_it_is_secret_to_the_last_day_that_the_law_says():
 def test_what_it_must_say(wrong):
     with pytest.raises(InvalidValue):
         replace(ORDERED, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("day", "changed", "holds"),
+    [
+        (date(2026, 2, 28), {}, False),
+        (date(2026, 3, 1), {}, True),
+        (date(2027, 3, 1), {}, True),
+        (date(2026, 3, 5), {"ends_on": date(2026, 3, 5)}, True),
+        (date(2026, 3, 6), {"ends_on": date(2026, 3, 5)}, False),
+        (date(2026, 3, 1), {"binds_operator": False}, False),
+    ],
+)
+def test_it_holds_from_its_date_to_its_last_day(day, changed, holds):
+    assert replace(ORDERED, **changed).holds_on(day) is holds
+
+
+def test_one_that_fell_holds_on_no_day():
+    contested = ORDERED.take("contest", OPERATOR, NOW)
+    assert contested.holds_on(NOW.date())
+    assert not contested.take("set_aside", OPERATOR, NOW).holds_on(NOW.date())
+
+
+def test_it_reaches_the_parts_of_the_territories_that_it_names():
+    only = replace(ORDERED, territories=("CH-GE",))
+    assert [ORDERED.reaches(code) for code in ("CH", "CH-VD", "FR")] == [True, True, False]
+    assert [only.reaches(code) for code in ("CH-GE", "CH")] == [True, False]
+    assert replace(ORDERED, territories=()).reaches("FR")

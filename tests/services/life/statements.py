@@ -34,7 +34,7 @@ LAW = Ground(
     subject="advertising of scanners",
     territories=("DE",),
 )
-ORDER = replace(LAW, kind=GroundKind.ORDER, reference="Court of Testville, 7/26", text="")
+ORDER = replace(LAW, kind=GroundKind.ORDER, reference="12 O 34/26", text="")
 NARROWINGS = (
     {"minimum_age": 18},
     {"time_windows": (TimeWindow(weekdays=(0, 2, 4), from_hour=6, to_hour=22),)},

@@ -118,6 +118,17 @@ class Order(Matter):
         """Whether the operator must not speak of it on a day."""
         return self.secret_until is not None and on <= self.secret_until
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it binds the operator on a day: from its date to its last, unless it fell."""
+        fallen = self.status in {"declined", "set aside"}
+        ended = self.ends_on is not None and day > self.ends_on
+        return self.binds_operator and not fallen and self.dated <= day and not ended
+
+    def reaches(self, code: str) -> bool:
+        """Whether it holds in a territory: one that it names, a part of one, or it names none."""
+        named = self.territories
+        return not named or any(code == one or code.startswith(f"{one}-") for one in named)
+
     def ground(self, as_of: date) -> Ground:
         """It as the ground of a ruling. Raises `OrderNoGround` unless it binds the operator."""
         if not self.binds_operator or self.status in {"declined", "set aside"}:

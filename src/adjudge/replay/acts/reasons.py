@@ -19,6 +19,7 @@ from adjudge.domain.cases.measure import (
     Territory,
     TerritoryRole,
 )
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.statement import (
     Automation,
     ElementFinding,
@@ -84,15 +85,32 @@ def _ground(doing: Doing, said: Values) -> Ground | None:
             kind=GroundKind.LAW, reference=said["law"], as_of=as_of, **_within(said, said["law"])
         )
     if "order" in said:
-        order = doing.stage.orders[said["order"]]
+        return _on_order(doing, said, as_of)
+    return None
+
+
+def _on_order(doing: Doing, said: Values, as_of: date) -> Ground:
+    """The order as it was filed; one that was not is cited by whom it is said to come from."""
+    told = doing.stage.orders[said["order"]]
+    order_id = doing.stage.products.get(str(said["order"]), {}).get("order")
+    if order_id is None:
         return Ground(
             kind=GroundKind.ORDER,
-            reference=str(order["authority"]),
+            reference=str(told["authority"]),
             as_of=as_of,
-            binds_operator=bool(order.get("binds_operator", False)),
-            **_within(said, str(order["text"])),
+            binds_operator=bool(told.get("binds_operator", False)),
+            **_within(said, str(told["text"])),
         )
-    return None
+    with doing.deps.reading() as uow:
+        order = uow.of(Order).get(order_id)
+    return Ground(
+        kind=GroundKind.ORDER,
+        reference=order.citation,
+        as_of=as_of,
+        binds_operator=order.binds_operator,
+        until=order.ends_on,
+        **_within(said, order.text),
+    )
 
 
 def _within(said: Values, text: str) -> dict[str, Any]:

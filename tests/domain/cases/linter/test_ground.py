@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
 import pytest
-from tests.domain.cases.samples import CLAUSE, EXHIBITS, FACTS, GOOD, TODAY, codes
+from tests.domain.cases.samples import CLAUSE, EXHIBITS, FACTS, GOOD, NOW, PROPOSER, TODAY, codes
 
 from adjudge.domain.cases.exhibit import Contest, Disclosure
 from adjudge.domain.cases.measure import Duration, MeasureKind, Scope, Territory, TerritoryRole
+from adjudge.domain.cases.order import Order
 from adjudge.domain.cases.statement import Automation, Ground, GroundKind, Statement
 
 NORLAND = (Territory(code="NO", role=TerritoryRole.VIEWER),)
@@ -23,6 +25,25 @@ LAW = Ground(
 ORDER = replace(LAW, kind=GroundKind.ORDER, reference="Court of Norland, order 7", text="")
 
 
+FILED = Order(
+    id="0192-abcd1234",
+    opened_by=PROPOSER.id,
+    opened_at=NOW,
+    authority="Court of Norland",
+    legal_basis="Trade Act, section 9",
+    citation=ORDER.reference,
+    text="The defendant advertises no intrusion tools in Norland.",
+    subject="advertising of intrusion tools",
+    dated=date(2026, 4, 20),
+    territories=("NO",),
+    binds_operator=True,
+)
+
+
+def filed(*orders: Order) -> Callable[[str], list[Order]]:
+    return lambda citation: [order for order in orders if order.citation == citation]
+
+
 def under(ground: Ground, **changes: object) -> Statement:
     why = "The kit that the firm sells opens locked phones, which the provision names."
     finding = replace(GOOD.findings[1], element_id="within-subject", why=why)
@@ -32,7 +53,7 @@ def under(ground: Ground, **changes: object) -> Statement:
 
 @pytest.mark.parametrize("ground", [LAW, ORDER])
 def test_a_measure_inside_the_law_or_order_passes(ground):
-    assert codes(under(ground)) == []
+    assert codes(under(ground), orders_of=filed(FILED)) == []
 
 
 @pytest.mark.parametrize(
@@ -48,7 +69,51 @@ def test_a_measure_inside_the_law_or_order_passes(ground):
     ],
 )
 def test_a_law_or_order_is_cited_with_subject_and_place(ground, expected):
-    assert codes(under(ground)) == expected
+    assert codes(under(ground), orders_of=filed(FILED)) == expected
+
+
+def set_aside(order: Order) -> Order:
+    contested = order.take("contest", PROPOSER, NOW, text="We appealed.")
+    return contested.take("set_aside", PROPOSER, NOW, text="Annulled.")
+
+
+DAY_AFTER = FILED.dated + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        ([FILED], []),
+        ([FILED.take("contest", PROPOSER, NOW, text="We appealed.")], []),
+        ([], ["reasons.order_unknown"]),
+        ([replace(FILED, citation="Court of Norland, order 8")], ["reasons.order_unknown"]),
+        ([replace(FILED, binds_operator=False)], ["reasons.order_not_binding"]),
+        ([set_aside(FILED)], ["reasons.ground_not_in_force"]),
+        ([set_aside(FILED), FILED, replace(FILED, binds_operator=False)], []),
+        ([replace(FILED, dated=date(2026, 4, 22))], ["reasons.ground_not_in_force"]),
+        ([replace(FILED, ends_on=FILED.dated)], ["reasons.ground_not_in_force"]),
+        ([replace(FILED, ends_on=DAY_AFTER)], ["reasons.ground_beyond_order"]),
+        ([replace(FILED, territories=("NO-03",))], ["reasons.ground_beyond_order"]),
+        ([replace(FILED, territories=("SE", "NO"))], []),
+        ([replace(FILED, territories=())], []),
+    ],
+)
+def test_an_order_is_looked_up_and_holds_for_no_more_than_was_filed(orders, expected):
+    assert codes(under(ORDER), orders_of=filed(*orders)) == expected
+
+
+def test_a_part_of_what_was_filed_may_be_the_ground():
+    part = replace(ORDER, territories=("NO-03",), until=DAY_AFTER)
+    scope = Scope(
+        whole_party=True, territories=(Territory(code="NO-03", role=TerritoryRole.VIEWER),)
+    )
+    duration = Duration(ends_on=TODAY + timedelta(days=1))
+    statement = replace(under(part), scope=scope, duration=duration)
+    order = replace(FILED, ends_on=TODAY + timedelta(days=9))
+    shorter = replace(part, until=TODAY)
+    assert codes(replace(statement, ground=shorter), orders_of=filed(order)) == []
+    endless = replace(statement, ground=replace(shorter, until=None))
+    assert codes(endless, orders_of=filed(order)) == ["reasons.ground_beyond_order"]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +130,7 @@ def test_a_measure_ends_with_the_time_of_its_law_or_order(ends_on, expected):
     duration = replace(GOOD.duration, ends_on=ends_on)
     if ends_on is not None:
         duration = Duration(ends_on=ends_on)
-    assert codes(under(ground, duration=duration)) == expected
+    assert codes(under(ground, duration=duration), orders_of=filed(FILED)) == expected
 
 
 @pytest.mark.parametrize("reference", ["terms payment@3", "Terms  liability", "terms forum@1"])
@@ -129,7 +194,7 @@ class TestSealed:
 
     def test_a_binding_order_may_be_carried_out_on_a_sealed_file(self):
         given = {"exhibits": self.sealed, "facts": self.only_sealed}
-        assert codes(under(ORDER), **given) == []
+        assert codes(under(ORDER), orders_of=filed(FILED), **given) == []
         assert codes(under(LAW), **given) == ["reasons.rests_on_sealed"]
 
 

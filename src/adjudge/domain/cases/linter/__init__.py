@@ -20,6 +20,7 @@ from adjudge.domain.cases.linter.missing import (
     Remark,
     WordingUnexplained,
 )
+from adjudge.domain.cases.linter.orders import OrderLookup, check_order
 from adjudge.domain.cases.linter.quotations import TextOf, check_quotations
 from adjudge.domain.cases.linter.remedy import check_remedy
 from adjudge.domain.cases.linter.short import check_dismissal, check_short
@@ -37,6 +38,7 @@ from adjudge.domain.policy.clause import Clause
 __all__ = [
     "ClauseLookup",
     "Missing",
+    "OrderLookup",
     "ReasonsIncomplete",
     "Remark",
     "TextOf",
@@ -59,6 +61,7 @@ def check(
     facts: Mapping[str, Fact],
     exhibits: Mapping[str, Exhibit],
     clause_of: ClauseLookup,
+    orders_of: OrderLookup,
     text_of: TextOf,
     today: date,
     common_part: str = "",
@@ -75,6 +78,7 @@ def check(
     return (
         *check_measure(statement, clause),
         *check_ground(statement, clause, today),
+        *check_order(ground, orders_of),
         *check_dates(statement, clause, cited),
         *check_facts(statement, cited, exhibits),
         *check_elements(statement, clause, cited, exhibits),

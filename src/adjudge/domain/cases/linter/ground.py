@@ -1,7 +1,8 @@
 """The ground: a text in force on the day that counts, and facts of that day.
 
-A clause or a standing power is looked up in the rulebook. A law or an order is cited by the draft
-itself, with its subject and its territories, and a measure on it stays inside both.
+A clause or a standing power is looked up in the rulebook, an order among those that were filed (see
+`orders`). A law is cited by the draft itself, with its subject and its territories, and a measure
+on a law or an order stays inside both.
 """
 
 from __future__ import annotations
