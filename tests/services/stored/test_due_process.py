@@ -16,7 +16,7 @@ from tests.services.stored.life_stage import StoredStage, clock_of_lives, staff_
 from tests.services.stored.stage import Site
 from tests.services.test_due_process import DueProcess
 
-STEPS = 3_000
+STEPS = 20_000
 LENGTH = 100
 
 
