@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,17 @@ class MemoryPosts(MemoryRepository[Post]):
 
     def by_account(self, account_id: str, *, limit: int) -> Sequence[Post]:
         return self.where(account_id=account_id, deleted_at=None)[::-1][:limit]
+
+
+class MemoryAccounts:
+    """Who advertises has an account, and in tests its id is its handle, in small letters."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._advertisers: dict[str, Advertiser] = tables.table(MemoryAdvertisers.kind)
+
+    def handles(self, account_ids: Collection[str]) -> Mapping[str, str]:
+        known = {advertiser.account_id for advertiser in self._advertisers.values()}
+        return {key: key.lower() for key in account_ids if key in known}
 
 
 class MemoryParties(MemoryRepository[Party]):

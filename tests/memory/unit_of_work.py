@@ -23,6 +23,7 @@ class MemoryUnitOfWork:
 
     def __init__(self, tables: Tables) -> None:
         self.posts: organic_ports.Posts = memory.MemoryPosts(tables)
+        self.accounts: organic_ports.Accounts = memory.MemoryAccounts(tables)
         self.parties: ports.Parties = memory.MemoryParties(tables)
         self.advertisers: ports.Advertisers = memory.MemoryAdvertisers(tables)
         self.slots: ports.Slots = memory.MemorySlots(tables)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -253,10 +254,27 @@ def test_a_narrowed_scope_is_said_axis_by_axis():
         time_windows=(TimeWindow(weekdays=(0, 6), from_hour=6, to_hour=22),),
         territories=(Territory(code="DE", role=TerritoryRole.VIEWER),),
     )
-    assert narrowed(scope) == [
+    assert narrowed(scope, {}) == [
         "categories games, dating",
         "viewers younger than 18, or of unknown age",
         "Monday, Sunday, 6:00 to 22:00 UTC",
         "DE as the viewer territory",
     ]
-    assert narrowed(Scope(whole_party=True)) == []
+    assert narrowed(Scope(whole_party=True), {}) == []
+
+
+def test_an_account_is_said_by_its_handle_and_by_its_id_only_when_it_is_there_no_more():
+    scope = Scope(whole_party=True, account_ids=("31", "32"))
+    assert narrowed(scope, {"31": "kestrel"}) == ["accounts @kestrel, 32"]
+
+
+def test_a_letter_names_the_accounts_that_a_measure_is_limited_to():
+    here = road()
+    account = here.scene.actor.account_id
+    assert account is not None
+    scope = Scope(whole_party=True, account_ids=(account, "gone"))
+    here.ban(replace(here.statement(), scope=scope))
+    for kind in (LetterKind.PROPOSAL, LetterKind.NOTICE):
+        (letter,) = here.letters(kind)
+        for words in (letter.content.text, letter.content.html):
+            assert f"only what matches all of these: accounts @{account}, gone." in words

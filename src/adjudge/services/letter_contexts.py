@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
@@ -47,7 +47,7 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
         "measure": reasons.measure.value if reasons.measure else "",
         "effective_from": None,
         "whole_party": reasons.scope.whole_party,
-        "narrowed": narrowed(reasons.scope),
+        "narrowed": narrowed(reasons.scope, handles_in(uow, reasons.scope)),
         "posts": [
             post_words(uow, uow.promoted_posts.get(key)) for key in reasons.scope.promoted_post_ids
         ],
@@ -83,10 +83,19 @@ def shared(ruling: Ruling) -> Context | None:
     return {"text": part.text, "decisions": part.decisions} if part else None
 
 
-def narrowed(scope: Scope) -> list[str]:
-    """The axes that narrow a scope, each in words; empty for a scope that is not narrowed."""
+def handles_in(uow: UnitOfWork, scope: Scope) -> Mapping[str, str]:
+    """The handles of the accounts that a scope names, by id, of those that there still are."""
+    return uow.accounts.handles(scope.account_ids) if scope.account_ids else {}
+
+
+def narrowed(scope: Scope, handles: Mapping[str, str]) -> list[str]:
+    """The axes that narrow a scope, each in words; empty for a scope that is not narrowed.
+
+    An account is said by its handle; by its id only if there is none any more.
+    """
+    accounts = [f"@{handles[key]}" if key in handles else key for key in scope.account_ids]
     lists = (
-        ("accounts", scope.account_ids),
+        ("accounts", accounts),
         ("products", scope.products),
         ("categories", scope.categories),
         ("formats", scope.formats),

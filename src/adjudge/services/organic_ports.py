@@ -6,7 +6,7 @@ standing (invariant 4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -23,6 +23,15 @@ class Posts(Protocol):
     def save(self, item: Post) -> None: ...
     def feed(self, *, before: str | None, limit: int) -> Sequence[Post]: ...
     def by_account(self, account_id: str, *, limit: int) -> Sequence[Post]: ...
+
+
+class Accounts(Protocol):
+    """Organic accounts by the handles under which their posts appear.
+
+    `handles` leaves out an account that is there no more; ids that are none are left out too.
+    """
+
+    def handles(self, account_ids: Collection[str]) -> Mapping[str, str]: ...
 
 
 class Requests(Protocol):

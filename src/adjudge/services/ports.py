@@ -37,7 +37,7 @@ from adjudge.services.block_port import Block
 from adjudge.services.carried import RegisterEntry, RunningClock
 from adjudge.services.event_ports import Events, Settlements
 from adjudge.services.mail_ports import LetterPress, Mailer, Outbox
-from adjudge.services.organic_ports import Clock, OrganicUnitOfWork, Posts, Requests
+from adjudge.services.organic_ports import Accounts, Clock, OrganicUnitOfWork, Posts, Requests
 from adjudge.services.staff_ports import Staff
 
 T = TypeVar("T")
@@ -269,6 +269,7 @@ class UnitOfWork(Protocol):
     """One transaction over all repositories. Leaving it by an exception rolls everything back."""
 
     posts: Posts
+    accounts: Accounts
     parties: Parties
     advertisers: Advertisers
     slots: Slots

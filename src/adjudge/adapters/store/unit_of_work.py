@@ -18,7 +18,11 @@ from adjudge.adapters.store.repositories.cases import (
 )
 from adjudge.adapters.store.repositories.ledger import LedgerRepository, WindDownRepository
 from adjudge.adapters.store.repositories.matters import ClockRepository, matters_of
-from adjudge.adapters.store.repositories.organic import PostRepository, RequestRepository
+from adjudge.adapters.store.repositories.organic import (
+    AccountRepository,
+    PostRepository,
+    RequestRepository,
+)
 from adjudge.adapters.store.repositories.parties import (
     AdvertiserRepository,
     PartyRepository,
@@ -93,6 +97,7 @@ class OrganicTransaction(_Transaction):
 class DjangoUnitOfWork(OrganicTransaction):
     """Fills `UnitOfWork`. The repositories keep nothing, so all units of work share them."""
 
+    accounts: organic_ports.Accounts = AccountRepository()
     parties: ports.Parties = PartyRepository()
     advertisers: ports.Advertisers = AdvertiserRepository()
     slots: ports.Slots = SlotRepository()

@@ -19,7 +19,7 @@ from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause
 from adjudge.domain.standing.measures import HIDING
 from adjudge.services.clauses import clause_of
-from adjudge.services.letter_contexts import narrowed
+from adjudge.services.letter_contexts import handles_in, narrowed
 from adjudge.web.review import words
 from adjudge.web.review.desk import CaseFile
 
@@ -60,7 +60,11 @@ class Matter:
     @property
     def narrowed(self) -> list[str]:
         """The axes that narrow its scope, each in words."""
-        return narrowed(self.ruling.statement.scope)
+        scope = self.ruling.statement.scope
+        if not scope.account_ids:
+            return narrowed(scope, {})
+        with bootstrap.deps().reading() as uow:
+            return narrowed(scope, handles_in(uow, scope))
 
     @property
     def stops(self) -> bool:

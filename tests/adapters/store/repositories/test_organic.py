@@ -70,3 +70,12 @@ def test_a_request_is_remembered_with_what_it_asked():
         assert uow.requests.seen("key", "asked") == "result"
         with pytest.raises(RequestReused):
             uow.requests.seen("key", "something else")
+
+
+def test_accounts_are_told_by_their_handles_and_what_is_none_is_left_out(member):
+    other = make.make_user()
+    keys = [str(member.pk), str(other.pk), str(other.pk + 999), "", "kestrel", "9" * 30, "²"]
+    with DjangoUnitOfWork() as uow:
+        told = uow.accounts.handles(keys)
+        assert uow.accounts.handles(()) == {}
+    assert told == {str(member.pk): member.username, str(other.pk): other.username}

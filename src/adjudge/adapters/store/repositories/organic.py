@@ -1,12 +1,12 @@
-"""Posts and request records: all that organic use cases touch. Nothing here reads an ads table."""
+"""Posts, handles, request records: all of organic use cases. Nothing here reads an ads table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from adjudge.adapters.store.models import Post, RequestRecord
+from adjudge.adapters.store.models import Post, RequestRecord, User
 from adjudge.adapters.store.repositories.base import Aggregates, is_key
 from adjudge.domain.errors import InvalidValue, NotFound, RequestReused
 from adjudge.domain.posts import post as domain
@@ -17,9 +17,13 @@ MAX_DIGITS = 18
 
 def user_key(account_id: str) -> int:
     """The key of the login behind an account. Raises `NotFound` if it cannot be one."""
-    if not (account_id.isascii() and account_id.isdecimal() and len(account_id) <= MAX_DIGITS):
+    if not _is_account(account_id):
         raise NotFound(kind="account", id=account_id)
     return int(account_id)
+
+
+def _is_account(account_id: str) -> bool:
+    return account_id.isascii() and account_id.isdecimal() and len(account_id) <= MAX_DIGITS
 
 
 class PostRepository(Aggregates[domain.Post]):
@@ -50,6 +54,16 @@ class PostRepository(Aggregates[domain.Post]):
 
     def _write(self, item: domain.Post) -> dict[str, Any]:
         return {"account_id": user_key(item.account_id)}
+
+
+class AccountRepository:
+    """Fills `organic_ports.Accounts`: logins by their user names."""
+
+    def handles(self, account_ids: Collection[str]) -> Mapping[str, str]:
+        """The handle of each of these accounts that there still is, by its id."""
+        keys = [int(key) for key in account_ids if _is_account(key)]
+        found = User.objects.filter(pk__in=keys).values_list("pk", "username")
+        return {str(key): handle for key, handle in found if handle}
 
 
 class RequestRepository:
