@@ -23,6 +23,7 @@ from adjudge.domain.cases.general_act import (
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import Territory
 from adjudge.domain.errors import NotAllowed
+from adjudge.domain.policy.definition import Definition
 from adjudge.domain.standing.content import site_content
 from adjudge.domain.steps import first, last
 from adjudge.services import letter_contexts as say
@@ -308,7 +309,12 @@ def _store(uow: UnitOfWork, deps: Deps, act: GeneralAct) -> GeneralAct:
         "review_on": str(act.review_on or ""),
         "short_notice_code": act.short_notice_code,
         "clauses": [
-            {"clause": f"{c.clause_id}@{c.version}", "change": c.change.value, "text": c.text}
+            {
+                "clause": f"{c.clause_id}@{c.version}",
+                "change": c.change.value,
+                "text": c.text,
+                **({"definition": _plain(c.definition)} if c.definition else {}),
+            }
             for c in act.clauses
         ],
         "exhibits": [{"title": e.title, "sha256": e.sha256} for e in act.exhibits],
@@ -325,6 +331,18 @@ def _store(uow: UnitOfWork, deps: Deps, act: GeneralAct) -> GeneralAct:
         released=True,
     )
     return act
+
+
+def _plain(definition: Definition) -> dict[str, object]:
+    """All that a clause says beside its text, as plain JSON."""
+    plain: dict[str, object] = {}
+    for one in fields(definition):
+        value = getattr(definition, one.name)
+        if isinstance(value, Mapping):
+            plain[one.name] = dict(value)
+        else:
+            plain[one.name] = list(value) if isinstance(value, tuple) else value
+    return plain
 
 
 def _serve_pause(deps: Deps, act_id: str, advertiser_id: str) -> bool:

@@ -140,6 +140,7 @@ def _words(bound: BoundField) -> str:
     """The label; what may be left out says so, and everything else is required."""
     asked = bound.field.required or isinstance(bound.field.widget, widgets.CheckboxInput)
     asked = asked or not getattr(bound.form, "says_optional", True)
+    asked = asked or bound.name in getattr(bound.form, "needed_if_begun", ())
     return str(bound.label) if asked else f"{bound.label} (optional)"
 
 

@@ -41,12 +41,14 @@ class AdjudgeForm(forms.Form):
 
     `error_fields` translates field names of the domain (`InvalidValue(field=...)`) to those of the
     form where they differ; `code_fields` gives the field of a refusal that names none.
-    `says_optional` is False where a field may be left out while drafting and is needed in the end.
+    `says_optional` is False where a field may be left out while drafting and is needed in the end;
+    `needed_if_begun` are the fields that are needed once others beside them are filled in.
     """
 
     error_fields: ClassVar[Mapping[str, str]] = {}
     code_fields: ClassVar[Mapping[str, str]] = {}
     says_optional: ClassVar[bool] = True
+    needed_if_begun: ClassVar[frozenset[str]] = frozenset()
 
     request_id = forms.CharField(
         max_length=36, widget=forms.HiddenInput, error_messages={"required": DAMAGED}

@@ -8,11 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.advertiser.stage import CLAUSE
+from tests.web.look import browser, look
 from tests.web.review.pages import Desk, last_part
 
-from adjudge.adapters.store.models import Letter, Matter
+from adjudge.adapters.store.models import Letter, Matter, RegisterEntry
+from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.services import general_acts
 from adjudge.services.clocks import fire_due
+
+__all__ = ["browser", "look"]
 
 NEW = "/operator/acts/new"
 
@@ -121,6 +125,115 @@ def test_only_operators_see_drafts_and_what_is_sent_twice_is_one(stage):
     assert "/operator/acts" in omar.get("/operator").links
 
 
+CLAUSE_1 = {
+    "clause-1-id": "ADS-7.1",
+    "clause-1-version": "1",
+    "clause-1-change": "make",
+    "clause-1-text": "Promotion of games of chance names the odds.",
+    "clause-1-title": "Odds are named",
+    "clause-1-rationale": "Readers overrate what they can win.",
+    "clause-1-elements": "game: A game of chance is promoted.\n\nodds:  The odds are not named.",
+    "clause-1-measures_allowed": ["decline", "limit"],
+    "clause-1-applies_to": ["creative"],
+    "clause-1-judges": "act",
+}
+
+
+def test_a_clause_is_made_with_all_that_it_says(stage, monkeypatch):
+    monkeypatch.setattr(
+        general_acts, "shown_in_reach", lambda *_: dict.fromkeys("abcdef", 1_000_000)
+    )
+    omar = Desk(stage, "omar")
+    page = omar.send(
+        omar.get(NEW).form(having="title"),
+        files=file(),
+        **({k: str(v) for k, v in typed(stage).items()} | CLAUSE_1),
+    )
+    assert page.status == 200, page.codes
+    for said in ("odds: The odds are not named.", "decline, limit", "Judges: an act"):
+        assert said in page.text, said
+    with stage.deps.reading() as uow:
+        (act,) = uow.of(GeneralAct).newest(limit=2)
+    definition = act.clauses[0].definition
+    assert definition.elements == {
+        "game": "A game of chance is promoted.",
+        "odds": "The odds are not named.",
+    }
+    assert definition.evidence_standard == "documented"
+    page = press(omar, page, "announce")
+    assert page.status == 200, page.codes
+    assert "odds: The odds are not named." in public()
+    entry = RegisterEntry.objects.filter(type="general_act").last()
+    assert entry.public["clauses"][0]["definition"]["measures_allowed"] == ["decline", "limit"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"clause-1-title": ""}, "clause-1-title"),
+        ({"clause-1-title": "x" * 121}, "clause-1-title"),
+        ({"clause-1-text": ""}, "clause-1-text"),
+        ({"clause-1-id": "odds"}, "clause-1-id"),
+        ({"clause-1-id": "", "clause-1-version": "", "clause-1-change": ""}, "clause-1-id"),
+        ({"clause-1-elements": "The odds are not named."}, "clause-1-elements"),
+        ({"clause-1-elements": "a: One.\na: Two."}, "clause-1-elements"),
+        ({"clause-1-elements": "ODDS: Not named."}, "clause-1-elements"),
+        ({"clause-1-measures_allowed": []}, "clause-1-measures_allowed"),
+        ({"clause-1-judges": ""}, "clause-1-judges"),
+        ({"clause-1-dsa_category": "gambling"}, "clause-1-dsa_category"),
+        ({"clause-1-rule": "creative.txt ==", "clause-1-explanation": "No."}, "clause-1-rule"),
+        ({"clause-1-rule": "payer.named"}, "clause-1-explanation"),
+    ],
+)
+def test_each_field_of_a_clause_says_what_is_wrong_with_it(stage, changed, field):
+    omar = Desk(stage, "omar")
+    page = omar.send(
+        omar.get(NEW).form(having="title"),
+        files=file(),
+        **({k: str(v) for k, v in typed(stage).items()} | CLAUSE_1 | changed),
+    )
+    assert page.status == 422
+    assert f"#id_{field}" in page.links
+    assert not Matter.objects.filter(kind="general_act").exists()
+
+
+def test_a_change_begins_with_what_the_clause_says_now(stage):
+    omar, ref = Desk(stage, "omar"), CLAUSE
+    begin = f"{NEW}?about={ref.partition('@')[0]}"
+    assert begin in omar.get(f"/policy/{ref}").links
+    assert begin not in Desk(stage, "marta").get(f"/policy/{ref}").links
+    form = omar.get(begin).form(having="title")
+    clause = stage.deps.rulebooks.ads().clause(ref)
+    entries = dict(form.entries)
+    assert entries["clause-1-version"] == str(clause.version + 1)
+    assert entries["clause-1-title"] == clause.title
+    values = {k: v for k, v in typed(stage).items() if not k.startswith("clause")}
+    page = omar.send(
+        form,
+        files=file(),
+        **{k: str(v) for k, v in values.items()},
+        **{"clause-1-text": "Programs ask before they send anything."},
+    )
+    assert page.status == 200, page.codes
+    with stage.deps.reading() as uow:
+        (act,) = uow.of(GeneralAct).newest(limit=2)
+    made = act.clauses[0]
+    assert (made.clause_id, made.version) == (clause.id, clause.version + 1)
+    assert tuple(made.definition.elements) == tuple(each.id for each in clause.elements)
+    assert set(made.definition.measures_allowed) == clause.measures_allowed
+    assert made.definition.rule == clause.rule
+
+
+def test_to_suspend_a_clause_one_need_not_empty_its_fields(stage):
+    omar = Desk(stage, "omar")
+    form = omar.get(f"{NEW}?about={CLAUSE.partition('@')[0]}").form(having="title")
+    page = omar.send(form, files=file(), **{k: str(v) for k, v in typed(stage).items()})
+    assert page.status == 200, page.codes
+    with stage.deps.reading() as uow:
+        (act,) = uow.of(GeneralAct).newest(limit=2)
+    assert act.clauses[0].definition is None
+
+
 @pytest.fixture
 def pause(stage, monkeypatch):
     """A pause that stops what Kestrel promotes, in force, and its letters served."""
@@ -174,6 +287,11 @@ def test_a_pause_is_extended_by_two_with_a_new_rationale(stage, pause):
     page = press(olga, olga.get(pause), "extend")
     assert "Extended." in page.text
     assert "Forged ads came back on Monday." in public()
+
+
+def test_how_the_form_looks(look):
+    begin = f"{NEW}?about={CLAUSE.partition('@')[0]}"
+    assert not look.at("omar", ("act-new", begin))
 
 
 def test_whom_a_pause_stops_takes_its_money_back(stage, pause):

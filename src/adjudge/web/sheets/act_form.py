@@ -14,18 +14,29 @@ from adjudge.domain.cases.general_act import (
     MAX_TEXT,
     ActExhibit,
     ActKind,
-    Change,
     ClauseChange,
     Reach,
 )
 from adjudge.domain.cases.measure import Territory, TerritoryRole
 from adjudge.services.general_acts import ActDraft
 from adjudge.web.forms import AdjudgeForm, DayField, UploadField, WordsField, long_text
+from adjudge.web.sheets.clause_fields import (
+    BESIDE,
+    CHANGED,
+    NEEDED,
+    as_typed,
+    change_of,
+    check_clause,
+    clause_fields,
+)
 from adjudge.web.sheets.sheet import Group, midnight
 
 EXHIBITS: Final = 3
 CLAUSES: Final = 3
 """How many of each the form takes; more go by the API."""
+EXHIBIT: Final = ("title", "source", "captured_on", "file")
+BEGUN: Final = ("id", "version", "change")
+"""What an exhibit needs, and a clause, once it is begun."""
 MAX_WORDS: Final = 200
 MAX_LINES: Final = 5_000
 DAYS: Final = 3_650
@@ -54,6 +65,12 @@ class ActForm(AdjudgeForm):
         "exempt classes": "exempt_classes",
     }
     code_fields: ClassVar = {"general_act.too_long": "ends_on"}
+    needed_if_begun: ClassVar = frozenset(
+        (
+            *(f"exhibit-{n}-{part}" for n in range(2, EXHIBITS + 1) for part in EXHIBIT),
+            *(f"clause-{n}-{part}" for n in range(1, CLAUSES + 1) for part in (*BEGUN, *NEEDED)),
+        )
+    )
 
     act = forms.ChoiceField(
         label="What does it do?",
@@ -114,9 +131,14 @@ class ActForm(AdjudgeForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "width": "4"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clause_id: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         deps = bootstrap.deps()
+        versions = [each for each in deps.rulebooks.ads().clauses if each.id == clause_id]
+        if versions:
+            newest = max(versions, key=lambda each: each.version)
+            self.initial.update(as_typed(newest, version=newest.version + 1))
+            self.initial["act"] = ActKind.CLAUSE_CHANGE.value
         clauses = deps.rulebooks.ads().clauses_in_force(deps.today())
         known = [("", "None"), *((each.ref, f"{each.ref} {each.title}") for each in clauses)]
         for name in ("power_ref", "emergency_clause"):
@@ -126,7 +148,7 @@ class ActForm(AdjudgeForm):
         for number in range(1, EXHIBITS + 1):
             self._add_exhibit(number, required=number == 1)
         for number in range(1, CLAUSES + 1):
-            self._add_clause(number)
+            self.fields |= clause_fields(number, short=MAX_WORDS)
 
     def _add_exhibit(self, number: int, *, required: bool) -> None:
         name = f"exhibit-{number}"
@@ -144,29 +166,6 @@ class ActForm(AdjudgeForm):
             required=required,
         )
 
-    def _add_clause(self, number: int) -> None:
-        name = f"clause-{number}"
-        self.fields[f"{name}-id"] = _short(f"Clause {number}", help_text="Its id, like ADS-8.1.")
-        self.fields[f"{name}-version"] = forms.IntegerField(
-            label=f"Version of clause {number}",
-            help_text="The version that comes into being.",
-            min_value=1,
-            required=False,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "width": "4"}),
-        )
-        self.fields[f"{name}-change"] = forms.ChoiceField(
-            label=f"What happens to clause {number}?",
-            choices=[("", "Choose"), *((each.value, each.value.capitalize()) for each in Change)],
-            required=False,
-        )
-        self.fields[f"{name}-text"] = long_text(
-            f"Full text of clause {number}",
-            MAX_TEXT,
-            rows=4,
-            required=False,
-            help_text="Suspending or ending a clause needs none.",
-        )
-
     @property
     def groups(self) -> tuple[Group, ...]:
         """The fields under their headings."""
@@ -174,15 +173,11 @@ class ActForm(AdjudgeForm):
         def parts(name: str, *fields: str) -> tuple[str, ...]:
             return tuple(f"{name}-{field}" for field in fields)
 
-        exhibit, clause = (
-            ("title", "source", "captured_on", "file"),
-            ("id", "version", "change", "text"),
-        )
         return (
             Group(heading="The act", names=("act", "title", "text", "rationale")),
-            Group(heading="Evidence", names=parts("exhibit-1", *exhibit)),
+            Group(heading="Evidence", names=parts("exhibit-1", *EXHIBIT)),
             *(
-                Group(heading=f"Exhibit {n}", names=parts(f"exhibit-{n}", *exhibit), folded=True)
+                Group(heading=f"Exhibit {n}", names=parts(f"exhibit-{n}", *EXHIBIT), folded=True)
                 for n in range(2, EXHIBITS + 1)
             ),
             Group(
@@ -195,13 +190,24 @@ class ActForm(AdjudgeForm):
                 names=("territories", "categories", "power_ref", "emergency_clause"),
                 folded=True,
             ),
-            *(
-                Group(
-                    heading=f"For a change of clauses: clause {n}",
-                    names=parts(f"clause-{n}", *clause),
-                    folded=True,
-                )
-                for n in range(1, CLAUSES + 1)
+            *(group for n in range(1, CLAUSES + 1) for group in self._of_clause(n)),
+        )
+
+    @staticmethod
+    def _of_clause(number: int) -> tuple[Group, Group]:
+        name = f"clause-{number}"
+        return (
+            Group(
+                heading=f"For a change of clauses: clause {number}",
+                names=tuple(f"{name}-{part}" for part in CHANGED),
+                folded=True,
+            ),
+            Group(
+                heading=f"Clause {number}: what it says beside its text",
+                hint="Leave all of it out, and a changed clause keeps what it says now; a new one "
+                "has its whole text for its one element, and allows mild measures only.",
+                names=tuple(f"{name}-{part}" for part in BESIDE),
+                folded=True,
             ),
         )
 
@@ -237,8 +243,7 @@ class ActForm(AdjudgeForm):
     def _exhibits(self) -> Iterator[ActExhibit]:
         for number in range(1, EXHIBITS + 1):
             title, source, day, file = (
-                self.cleaned_data[f"exhibit-{number}-{part}"]
-                for part in ("title", "source", "captured_on", "file")
+                self.cleaned_data[f"exhibit-{number}-{part}"] for part in EXHIBIT
             )
             if title and source and day and file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -246,24 +251,16 @@ class ActForm(AdjudgeForm):
 
     def _clauses(self) -> Iterator[ClauseChange]:
         for number in range(1, CLAUSES + 1):
-            key, version, change, text = (
-                self.cleaned_data[f"clause-{number}-{part}"]
-                for part in ("id", "version", "change", "text")
-            )
-            if key and change:
-                yield ClauseChange(
-                    clause_id=key, version=version or 0, change=Change(change), text=text
-                )
+            change = change_of(self.cleaned_data, number)
+            if change is not None:
+                yield change
 
     def clean(self) -> dict[str, Any]:
         """An exhibit or clause that is begun is finished, or left out."""
         said = super().clean() or self.cleaned_data
         wholes = [
-            *(
-                (f"exhibit-{n}", ("title", "source", "captured_on", "file"))
-                for n in range(2, EXHIBITS + 1)
-            ),
-            *((f"clause-{n}", ("id", "version", "change")) for n in range(1, CLAUSES + 1)),
+            *((f"exhibit-{n}", EXHIBIT) for n in range(2, EXHIBITS + 1)),
+            *((f"clause-{n}", BEGUN) for n in range(1, CLAUSES + 1)),
         ]
         for name, parts in wholes:
             missing = [part for part in parts if not said.get(f"{name}-{part}")]
@@ -275,6 +272,8 @@ class ActForm(AdjudgeForm):
                         self.add_error(
                             field, forms.ValidationError(f"Fill in: {label}", code="required")
                         )
+        for number in range(1, CLAUSES + 1):
+            check_clause(self, number, since=said.get("effective_on") or bootstrap.deps().today())
         return said
 
 

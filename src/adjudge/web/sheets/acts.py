@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.utils.html import format_html, format_html_join
 
 from adjudge import bootstrap
 from adjudge.domain.actor import Actor, StaffRole
-from adjudge.domain.cases.general_act import Change, GeneralAct
+from adjudge.domain.cases.general_act import Change, ClauseChange, GeneralAct
 from adjudge.domain.steps import first
 from adjudge.services.general_acts import (
     announce_act,
@@ -66,15 +67,46 @@ def rows_of(act: GeneralAct) -> list[Row]:
 
 def texts_of(act: GeneralAct) -> list[tuple[str, str]]:
     """Its full text, every clause that it changes, and every rationale given so far."""
-    clauses = [
-        (f"{c.clause_id}@{c.version}: {c.change.value}", c.text or "No text is needed for this.")
-        for c in act.clauses
-    ]
+    clauses = [text for change in act.clauses for text in _texts_of_clause(change)]
     reasons = [
         ("Why" if not number else f"Why it goes on ({number})", text)
         for number, text in enumerate(act.rationales)
     ]
     return [("The full text", act.text), *clauses, *reasons]
+
+
+def _texts_of_clause(change: ClauseChange) -> list[tuple[str, str]]:
+    """Its text, and what the act says beside it."""
+    ref, said = f"{change.clause_id}@{change.version}", change.definition
+    texts = [(f"{ref}: {change.change.value}", change.text or "No text is needed for this.")]
+    if said is None:
+        return texts
+    beside = {
+        "Title": said.title,
+        "Why it exists": said.rationale,
+        "Measures it allows": _listed(said.measures_allowed),
+        "Is about": _listed(said.applies_to),
+        "Judges": "an act" if said.judges == "act" else "a state",
+        "Looks back": f"{said.look_back_days} days" if said.look_back_days else "",
+        "Evidence standard": said.evidence_standard,
+        "Urgent harm": said.harm,
+        "Adversarial": "yes" if said.adversarial else "",
+        "Outside list": said.designation_list,
+        "Rule that programs run": said.rule or "",
+        "What a decline by it says": said.explanation,
+        "DSA category": f"{said.dsa_category} {said.dsa_keyword}".strip(),
+    }
+    elements = "\n".join(f"{key}: {text}" for key, text in said.elements.items())
+    lines = "\n".join(f"{name}: {text}" for name, text in beside.items() if text)
+    return [
+        *texts,
+        (f"{ref}: what has to be shown", elements),
+        (f"{ref}: what it says beside its text", lines),
+    ]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in names)
 
 
 def _run_off(days: int) -> str:
@@ -213,7 +245,7 @@ ACTS: Final = Sheet[GeneralAct](
         button="Keep the draft",
         said="Drafted. It has no effect on anything until it is announced and published.",
         roles=OPERATORS,
-        make_form=lambda data, files, _about, _actor: ActForm(data, files),
+        make_form=lambda data, files, about, _actor: ActForm(data, files, clause_id=about),
         act=_draft,
     ),
 )
