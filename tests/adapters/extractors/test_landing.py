@@ -5,11 +5,11 @@ import pytest
 from adjudge.adapters.extractors.landing import landing_signals
 from adjudge.adapters.extractors.links import find_links
 from adjudge.adapters.extractors.normalise import normalise
-from adjudge.domain.signals.facts import LandingFacts
+from adjudge.domain.signals.facts import LandingFacts, PageFacts
 
 
-def landing(url, text="", *, reachable=True, own_origin=""):
-    facts = LandingFacts(url=url, reachable=reachable, own_origin=own_origin)
+def landing(url, text="", *, reachable=True, own_origin="", page=None):
+    facts = LandingFacts(url=url, reachable=reachable, own_origin=own_origin, page=page)
     found = landing_signals(facts, find_links(text, normalise(text)))
     return {signal.name.removeprefix("landing."): signal.value for signal in found}
 
@@ -19,13 +19,19 @@ def test_no_landing_page_has_no_signals():
 
 
 def test_a_good_page():
-    assert landing("https://a.example/x", "See a.example") == {
+    assert landing("https://www.a.example/x", "See a.example") == {
         "present": True,
+        "checked": False,
         "unreachable": False,
-        "host": "a.example",
+        "host": "www.a.example",
+        "domain": "a.example",
         "insecure": False,
         "own_site": False,
+        "shortened": False,
+        "numeric": False,
+        "imitates": "",
         "other_hosts": (),
+        "other_domains": (),
     }
 
 
@@ -53,3 +59,80 @@ def test_pages_of_the_site_itself_are_told_by_their_origin():
 def test_a_text_that_names_another_host_is_a_signal():
     found = landing("https://a.example/", "a.example, www.a.example, b.com")
     assert found["other_hosts"] == ("b.com",)
+
+
+def test_another_host_of_the_same_domain_is_no_other_domain():
+    found = landing("https://shop.a.example/", "a.example, b.com")
+    assert found["other_hosts"] == ("a.example", "b.com")
+    assert found["other_domains"] == ("b.com",)
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "value"),
+    [
+        ("https://bit.ly/x", "shortened", True),
+        ("https://192.0.2.7/", "numeric", True),
+        ("https://0x7f.1/", "numeric", True),
+        ("https://paypa1.com/", "imitates", "paypal.com"),
+    ],
+)
+def test_what_the_address_alone_says(url, name, value):
+    assert landing(url)[name] == value
+
+
+PAGE = PageFacts(
+    provenance="page:sha256:00",
+    status=200,
+    final_url="https://a.example/offer",
+    redirects=1,
+    title="Loans",
+    language="en",
+    text="Payday loans at 1,200% APR. Guaranteed!",
+    ways=("https://a.example/imprint", "mailto:me@a.example", "privacy policy"),
+    asks_password=True,
+)
+
+
+def test_a_visit_says_what_was_there():
+    found = landing("https://a.example/", page=PAGE)
+    assert found["checked"]
+    assert not found["unreachable"]
+    assert (found["status"], found["redirects"], found["leads_elsewhere"]) == (200, 1, False)
+    assert found["topics"] == ("guarantee", "loan")
+    assert found["terms"] == ("guaranteed", "loans", "payday loans")
+    assert (found["states_apr"], found["max_apr_bp"]) == (True, 120_000)
+    assert found["states_contact"]
+    assert found["states_privacy"]
+    assert found["asks_password"]
+    assert not found["asks_card"]
+
+
+def test_what_a_visit_found_has_its_evidence_as_provenance():
+    facts = LandingFacts(url="https://a.example/", reachable=True, page=PAGE)
+    assert {
+        signal.provenance
+        for signal in landing_signals(facts, ())
+        if signal.name in {"landing.checked", "landing.topics"}
+    } == {"page:sha256:00"}
+
+
+def test_a_visit_that_failed_is_a_signal_and_says_why():
+    page = PageFacts(failure="time", status=0)
+    found = landing("https://a.example/", page=page)
+    assert found["unreachable"]
+    assert not found["checked"]
+    assert (found["failure"], found["refused"]) == ("time", False)
+    assert landing("https://a.example/", page=PageFacts(failure="refused"))["refused"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        PageFacts(status=200, final_url="https://evil.example/"),
+        PageFacts(
+            status=200, final_url="https://a.example/", refreshes_to="https://evil.example/x"
+        ),
+    ],
+)
+def test_a_page_that_leads_elsewhere_is_a_signal(page):
+    assert landing("https://a.example/", page=page)["leads_elsewhere"]

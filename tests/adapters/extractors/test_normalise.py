@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adjudge.adapters.extractors.normalise import _IGNORABLE, _JOINING_STARTERS, normalise
+from adjudge.adapters.extractors.normalise import _JOINING_STARTERS, IGNORABLE, normalise
 
 INVISIBLE = "\u200b\u200d\u00ad\u2060\ufe0f\u034f"
 writing = st.text(
@@ -22,7 +22,7 @@ writing = st.text(
 def whole(text):
     """The same folding, over the whole text at once and without offsets."""
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return re.sub(r"\s+", " ", _IGNORABLE.sub("", once))
+    return re.sub(r"\s+", " ", IGNORABLE.sub("", once))
 
 
 @given(writing)

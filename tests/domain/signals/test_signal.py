@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - full-width letters
 from __future__ import annotations
 
 import json
@@ -5,7 +6,7 @@ import json
 import pytest
 
 from adjudge.domain.signals.schema import SCHEMA, SIGNALS_VERSION, SignalType
-from adjudge.domain.signals.signal import MAX_TEXT, Signal, SignalInvalid, SignalSet
+from adjudge.domain.signals.signal import MAX_TEXT, Signal, SignalInvalid, SignalSet, text_of
 
 TEXT = "guaranteed gains"
 TERMS = Signal(name="text.terms", value=("guaranteed",), spans=((0, 10),))
@@ -79,3 +80,30 @@ def test_a_record_makes_an_equal_set_again():
 def test_a_broken_record_is_refused(record):
     with pytest.raises(SignalInvalid):
         SignalSet.from_record(record)
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (b"a" * (10 * 2**20), "longer than 10000"),
+        (b"a" * (MAX_TEXT + 1), "longer than 10000"),
+        (b"good \xff\xfe", "byte 5 is no UTF-8"),
+        (b"\xc0\x80", "byte 0 is no UTF-8"),
+        (b"\xed\xa0\x80", "byte 0 is no UTF-8"),  # a surrogate
+        (b"cut \xe2\x82", "byte 4 is no UTF-8"),
+        (b"a\0b", "U\\+0000 at 1"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_the_place(raw, problem):
+    with pytest.raises(SignalInvalid, match=problem):
+        text_of(raw)
+
+
+def test_bytes_that_are_a_text_are_that_text():
+    assert text_of("Ｓｅｅ\u202e 🎉".encode()) == "Ｓｅｅ\u202e 🎉"
+
+
+@pytest.mark.parametrize("text", ["a\0", "\ud800", "x" * (MAX_TEXT + 1)])
+def test_a_text_that_cannot_be_stored_is_refused(text):
+    with pytest.raises(SignalInvalid):
+        SignalSet.of(text, ())

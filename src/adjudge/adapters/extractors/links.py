@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ada_url import URL
 
+from adjudge.adapters.extractors.domains import is_numeric, is_shortener, registrable
 from adjudge.adapters.extractors.normalise import Normalised
 from adjudge.domain.signals.signal import Signal, Span
 
@@ -32,6 +33,8 @@ class Link:
 
 def find_links(text: str, normal: Normalised) -> tuple[Link, ...]:
     """The links in `text`, in reading order; what no browser would open is left out."""
+    if "." not in normal.text and "://" not in normal.text:
+        return ()
     links = []
     for match in _LINK.finditer(normal.text):
         start, end = match.start(), match.end()
@@ -66,15 +69,30 @@ def parse(address: str) -> URL | None:
 
 
 def link_signals(links: tuple[Link, ...]) -> tuple[Signal, ...]:
-    """`text.links`, `text.link_hosts` and `text.insecure_links`, each with its places."""
-    insecure = [link for link in links if not link.secure]
+    """`text.links` with their hosts and domains, and which are insecure, shortened or numeric."""
+    if not links:
+        return ()
     spans = tuple(link.span for link in links)
+    of_kind = {
+        "text.insecure_links": [link for link in links if not link.secure],
+        "text.shortened_links": [link for link in links if is_shortener(link.host)],
+        "text.numeric_links": [link for link in links if is_numeric(link.host)],
+    }
     return (
         Signal(name="text.links", value=tuple(link.href for link in links), spans=spans),
         Signal(name="text.link_hosts", value=tuple(link.host for link in links), spans=spans),
         Signal(
-            name="text.insecure_links",
-            value=tuple(link.href for link in insecure),
-            spans=tuple(link.span for link in insecure),
+            name="text.link_domains",
+            value=tuple(registrable(link.host) for link in links),
+            spans=spans,
+        ),
+        *(
+            Signal(
+                name=name,
+                value=tuple(link.href for link in chosen),
+                spans=tuple(link.span for link in chosen),
+            )
+            for name, chosen in of_kind.items()
+            if chosen
         ),
     )

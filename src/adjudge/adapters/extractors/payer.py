@@ -1,14 +1,21 @@
-"""The payer: whether it is known who pays for a promoted post."""
+"""The payer: whether it is known who pays for a promoted post, and who that is."""
 
 from __future__ import annotations
 
 from adjudge.domain.signals.facts import PayerFacts
+from adjudge.domain.signals.schema import Value
 from adjudge.domain.signals.signal import Signal
 
 
 def payer_signals(payer: PayerFacts) -> tuple[Signal, ...]:
-    """`payer.named` and `payer.confirmed`."""
-    return (
-        Signal(name="payer.named", value=payer.named),
-        Signal(name="payer.confirmed", value=payer.confirmed),
+    """`payer.*`."""
+    held: dict[str, Value] = {
+        "named": payer.named,
+        "confirmed": payer.confirmed,
+        "country": payer.country,
+        "other": payer.other,
+    }
+    return tuple(
+        Signal(name=f"payer.{name}", value=value, provenance="record:payer")
+        for name, value in held.items()
     )

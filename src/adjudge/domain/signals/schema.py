@@ -22,7 +22,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-SIGNALS_VERSION: Final = 1
+SIGNALS_VERSION: Final = 2
 
 Value = bool | int | str | tuple[str, ...]
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1

@@ -19,6 +19,7 @@ Span = tuple[int, int]
 MAX_TEXT = 10_000
 MAX_ELEMENTS = 10_000
 MAX_PROVENANCE = 200
+_MOST_BYTES = 4  # of UTF-8 for one code point
 
 
 class SignalInvalid(DomainError):
@@ -75,6 +76,36 @@ class Signal:
         return SCHEMA[self.name].type
 
 
+def check_text(text: str) -> None:
+    """Raise `SignalInvalid` unless spans can point into `text`, and any database can hold it."""
+    if len(text) > MAX_TEXT:
+        raise SignalInvalid(name="text", problem=f"longer than {MAX_TEXT} characters")
+    if not has_type(text, SignalType.STRING):
+        wrong = next(at for at, c in enumerate(text) if not has_type(c, SignalType.STRING))
+        raise SignalInvalid(
+            name="text", problem=f"U+{ord(text[wrong]):04X} at {wrong} is no character of a text"
+        )
+
+
+def text_of(raw: bytes) -> str:
+    """The text that `raw` is in UTF-8.
+
+    Raises:
+        SignalInvalid: it is too long (which is seen before anything is read), is no UTF-8, or
+            holds what cannot be stored.
+    """
+    if len(raw) > MAX_TEXT * _MOST_BYTES:
+        raise SignalInvalid(name="text", problem=f"longer than {MAX_TEXT} characters")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        raise SignalInvalid(
+            name="text", problem=f"byte {broken.start} is no UTF-8 ({broken.reason})"
+        ) from None
+    check_text(text)
+    return text
+
+
 _DEFAULTS: Mapping[str, Signal] = {
     name: Signal(name=name, value=spec.default) for name, spec in SCHEMA.items()
 }
@@ -97,10 +128,10 @@ class SignalSet(Mapping[str, Value]):
         """The set of `signals`, with the default of the schema for every other name.
 
         Raises:
-            SignalInvalid: two signals of one name, a span beyond the text, a text too long.
+            SignalInvalid: two signals of one name, a span beyond the text, a text that is too long
+                or holds what cannot be stored.
         """
-        if len(text) > MAX_TEXT:
-            raise SignalInvalid(name="text", problem=f"longer than {MAX_TEXT} characters")
+        check_text(text)
         found: dict[str, Signal] = {}
         for signal in signals:
             if signal.name in found:
