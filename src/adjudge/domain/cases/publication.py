@@ -26,7 +26,7 @@ class NotInLetters(DomainError):
     code = "publication.not_in_letters"
 
     def message(self) -> str:
-        return f"No letter has told the advertiser this: {self.details['sentence']}"
+        return f'No letter has told the advertiser this: "{self.details["sentence"]}".'
 
     def remedy(self) -> str:
         return (
