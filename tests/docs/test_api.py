@@ -38,9 +38,9 @@ whichever form.
 
 **Idempotency.** Whatever makes something needs the header `Idempotency-Key`: 1 to 64 visible
 ASCII characters of your choice. The same request again changes nothing and answers with what it
-made, as it is now; another request under that key is refused (422 `request.reused`). Steps on
-what exists need no key: taken twice they are refused by the state (409 `step.wrong_state`), and
-approving again answers the same.
+made, as it is now; another request under that key is refused (422 `request.reused`). Steps that
+move money need a key too. Other steps on what exists need none: taken twice they are refused by
+the state (409 `step.wrong_state`), and approving again answers the same.
 
 **Refusals** are `application/problem+json` (RFC 9457) with `code`, `detail` and `remedy`; the
 codes are in [Error codes](errors.md). `reasons.incomplete` has `missing`, and

@@ -41,6 +41,7 @@ from adjudge.web.api import (
     views_rulings,
     views_terms,
     views_urgent,
+    views_wind_downs,
 )
 from adjudge.web.api.common import REFUSALS, Key, session
 from adjudge.web.api.shown import entry_out
@@ -87,6 +88,7 @@ api.add_router("", views_letters.router)
 api.add_router("", views_urgent.router)
 api.add_router("", views_terms.router)
 api.add_router("", views_invitations.router)
+api.add_router("", views_wind_downs.router)
 
 
 @api.exception_handler(DomainError)
