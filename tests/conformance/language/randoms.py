@@ -5,7 +5,7 @@ A new form of the language is one more line in `_atom` or `condition`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from adjudge.domain.signals.schema import MAX_INT, MIN_INT, SignalType, Value
@@ -49,10 +49,22 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Randoms:
-    """Rules over `schema` and rows for it; constants are often values that the rows hold."""
+    """Rules over `schema` and rows for it; constants are often values that the rows hold.
 
-    def __init__(self, seed: int, schema: Mapping[str, SignalType] = SCHEMA) -> None:
+    `texts` and `numbers` are further values: those that given rules compare with.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        schema: Mapping[str, SignalType] = SCHEMA,
+        *,
+        texts: Sequence[str] = (),
+        numbers: Sequence[int] = (),
+    ) -> None:
         self._random = Random(seed)
+        self._texts = tuple(texts)
+        self._numbers = (*NUMBERS, *numbers)
         self._schema = schema
         self._names = {kind: [n for n, k in schema.items() if k is kind] for kind in SignalType}
 
@@ -77,14 +89,16 @@ class Randoms:
         return form.format(one, other)
 
     def text(self) -> str:
-        """A text of few pieces, often empty or of one."""
+        """A text of few pieces, often empty or of one; or one of the texts given."""
+        if self._texts and self._random.random() < 0.7:
+            return self._random.choice(self._texts)
         return "".join(self._random.choices(PIECES, k=self._random.choice((0, 1, 1, 2, 3, 4))))
 
     def _value(self, kind: SignalType) -> Value:
         if kind is SignalType.BOOL:
             return self._random.random() < 0.5
         if kind is SignalType.INT:
-            return self._random.choice(NUMBERS)
+            return self._random.choice(self._numbers)
         if kind is SignalType.STRING:
             return self.text()
         return tuple(self.text() for _ in range(self._random.choice((0, 0, 1, 2, 3, 5))))
@@ -99,7 +113,8 @@ class Randoms:
         if form == "n":
             return f"{self._number()} {choose(_COMPARISONS)} {self._number()}"
         if form == "i":
-            return f"{self._number()} in {self._listed([str(choose(NUMBERS)) for _ in range(3)])}"
+            numbers = [str(choose(self._numbers)) for _ in range(3)]
+            return f"{self._number()} in {self._listed(numbers)}"
         if form == "l":
             container = choose((choose(self._names[SignalType.STRINGS]), self._literals()))
             return f"{self._string()} in {container}"
@@ -121,7 +136,7 @@ class Randoms:
         choose = self._random.choice
         sized = choose((*self._names[SignalType.STRING], *self._names[SignalType.STRINGS]))
         return choose(
-            (choose(self._names[SignalType.INT]), str(choose(NUMBERS)), f"{sized}.size()")
+            (choose(self._names[SignalType.INT]), str(choose(self._numbers)), f"{sized}.size()")
         )
 
     def _literals(self) -> str:

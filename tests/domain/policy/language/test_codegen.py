@@ -3,7 +3,12 @@ from __future__ import annotations
 import pytest
 
 from adjudge.domain.policy.language.checker import check_rule
-from adjudge.domain.policy.language.codegen import compile_rule, python_source
+from adjudge.domain.policy.language.codegen import (
+    compile_rule,
+    compile_rules,
+    python_source,
+    rulebook_source,
+)
 from adjudge.domain.policy.language.parser import MAX_DEPTH
 from adjudge.domain.signals.schema import SignalType
 from adjudge.domain.signals.signal import Signal, SignalSet
@@ -21,6 +26,37 @@ def test_the_source_can_be_read():
     assert python_source(check_rule("!payer.named && landing.host in ['a', 'b']")) == (
         "def rule(s):\n    return ((not s['payer.named']) and (s['landing.host'] in {'a', 'b'}))\n"
     )
+
+
+def test_the_source_of_many_rules_fetches_each_signal_once():
+    rules = [
+        check_rule("text.terms.exists(t, t in ['a', 'b', 'a'])"),
+        check_rule("payer.named || text.terms.all(t, !(t in ['b', 'a']))"),
+        check_rule("text.terms.all(t, t in ['a', 'b'])"),
+    ]
+    assert rulebook_source(rules) == (
+        "k0 = frozenset(('a', 'b'))\n"
+        "k1 = frozenset(('b', 'a'))\n"
+        "def rules(s):\n"
+        "    v0 = s['payer.named']\n"
+        "    v1 = s['text.terms']\n"
+        "    h = []\n"
+        "    if (not k0.isdisjoint(v1)):\n"
+        "        h.append(0)\n"
+        "    if (v0 or (not (not k1.isdisjoint(v1)))):\n"
+        "        h.append(1)\n"
+        "    if k0.issuperset(v1):\n"
+        "        h.append(2)\n"
+        "    return h\n"
+    )
+    hits = compile_rules(rules)
+    assert hits({"payer.named": False, "text.terms": ("a", "c")}) == [0]
+    assert hits({"payer.named": False, "text.terms": ()}) == [1, 2]
+    assert hits({"payer.named": True, "text.terms": ("b",)}) == [0, 1, 2]
+
+
+def test_no_rules_never_hit():
+    assert compile_rules([])({}) == []
 
 
 @pytest.mark.parametrize("text", ["'", '"', "\\", "\n", "'] or __import__('os')", "\u2028", "{}%s"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adjudge.domain.policy.language.parser import parse
 from adjudge.domain.policy.language.source import PolicyType, RuleError, Span, fault
@@ -44,11 +44,15 @@ _TRUE_OR_FALSE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRule:
-    """A rule that always has an answer: its source, its tree and the signals that it reads."""
+    """A rule that always has an answer: its source, its tree and the signals that it reads.
+
+    `types` are the types of those signals, so that a translation needs no schema.
+    """
 
     source: str
     tree: Node
     signals: frozenset[str]
+    types: Mapping[str, SignalType] = field(hash=False)
 
 
 def check_rule(source: str, schema: Mapping[str, SignalType] = TYPES) -> CheckedRule:
@@ -65,7 +69,19 @@ def check_rule(source: str, schema: Mapping[str, SignalType] = TYPES) -> Checked
         raise checker.fault(tree.span, f"a rule is true or false, this is {_named(kind)}")
     if not checker.read:
         raise checker.fault(tree.span, "the rule reads no signal, so it always says the same")
-    return CheckedRule(source=source, tree=tree, signals=frozenset(checker.read))
+    return CheckedRule(
+        source=source,
+        tree=tree,
+        signals=frozenset(checker.read),
+        types={name: schema[name] for name in sorted(checker.read)},
+    )
+
+
+def is_text(node: Node, types: Mapping[str, SignalType]) -> bool:
+    """Whether a part of a checked rule is a string."""
+    if isinstance(node, SignalRef):
+        return types[node.name] is _STRING
+    return isinstance(node, Constant) and isinstance(node.value, str)
 
 
 class _Checker:
