@@ -19,9 +19,10 @@ from adjudge.domain.money import Money
 from adjudge.services.funding import deposit_reference
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import wind_down_words as say
+from adjudge.web.jinja import url
 from adjudge.web.operator.access import settlers_only
 from adjudge.web.sheets.registry import ways
-from adjudge.web.sheets.sheet import OPERATE
+from adjudge.web.sheets.sheet import OPERATE, About
 
 SHOWN: Final = 100
 TO_PAY: Final = (Status.REFUND.value, Status.DONATE.value)
@@ -55,7 +56,7 @@ def desk(request: LoggedIn, actor: Actor) -> HttpResponse:
     is_operator = StaffRole.OPERATOR in actor.roles
     context = {
         "is_operator": is_operator,
-        "ways": ways(actor, OPERATE),
+        "ways": {"This site": _of_site() if is_operator else [], **ways(actor, OPERATE)},
         "deposits": waiting_deposits() if is_operator else [],
         "to_pay": _settling(TO_PAY, actor) if is_operator else [],
         "to_confirm": _settling((Status.SETTLEMENT_PROPOSED.value,), actor),
@@ -87,6 +88,15 @@ def announced(transfer_id: str) -> Announced:
         reference=deposit_reference(transfer),
         advertiser=Advertiser.objects.select_related("party", "payer_party").get(pk=owner),
     )
+
+
+def _of_site() -> list[About]:
+    """The pages about the site itself."""
+    return [
+        About(href=url("operator:staffing"), words="Staffing: who decides, and what that allows"),
+        About(href=url("operator:holds"), words="Holds on accounts and payments"),
+        About(href=url("operator:terms"), words="Terms of payment, liability and forum"),
+    ]
 
 
 def _settling(statuses: tuple[str, ...], actor: Actor) -> list[Settling]:

@@ -211,6 +211,7 @@ ERRANDS: Final = (
         title="Carry out a suspension under the Rules",
         lede="What the account promoted ends without fault, and its money is free.",
         button="End what it promotes",
+        kind="warning",
         roles=FILERS,
         make_form=lambda data, _about, _actor: UnavailableForm(data),
         act=_make_unavailable,

@@ -47,6 +47,7 @@ class ProposalForm(AdjudgeForm):
         help_text=f"At most {LONGEST_DAYS}. What is sent meanwhile is kept, and its clock stands.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "width": "3"}),
     )
+    says_optional: ClassVar = False
     code_fields: ClassVar = {"misuse.too_few": "items", "misuse.not_warned": "items"}
 
     def __init__(self, *args: Any, misuse: Misuse, sent: Sequence[Sent], **kwargs: Any) -> None:

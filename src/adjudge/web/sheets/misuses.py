@@ -16,7 +16,7 @@ from adjudge.adapters.store.repositories.rulings import AppealRepository, Ruling
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.entitlement import Entitlement
-from adjudge.domain.cases.misuse import Misuse, Processing
+from adjudge.domain.cases.misuse import FEWEST, Misuse, Processing, Sent
 from adjudge.domain.cases.report import Report
 from adjudge.domain.errors import NotAllowed, NotFound
 from adjudge.domain.steps import last
@@ -124,15 +124,30 @@ def misuse_ways(key: str, actor: Actor) -> list[About]:
     return ways
 
 
-def _proposal_form(data: Any, misuse: Misuse, _actor: Actor) -> AdjudgeForm:
+def _sent(misuse: Misuse) -> list[Sent]:
     with bootstrap.deps().reading() as uow:
-        sent = sent_by(uow, misuse)
-    return ProposalForm(data, misuse=misuse, sent=sent)
+        return sent_by(uow, misuse)
+
+
+def _may_propose(misuse: Misuse, actor: Actor) -> bool:
+    """Not before there is enough: a form that can only be refused is not offered."""
+    may = _may(misuse, actor, "propose")
+    return may and sum(one.unfounded for one in _sent(misuse)) >= FEWEST
+
+
+def _proposal_form(data: Any, misuse: Misuse, _actor: Actor) -> AdjudgeForm:
+    return ProposalForm(data, misuse=misuse, sent=_sent(misuse))
 
 
 def _rows(found: Misuse) -> list[Row]:
     name = Party.objects.filter(pk=found.party_id).values_list("legal_name", flat=True).first()
-    rows = [row("About", name or "A reporter"), row("What stands", found.processing.value)]
+    sent = _sent(found)
+    unfounded = sum(one.unfounded for one in sent)
+    rows = [
+        row("About", name or "A reporter"),
+        row("What it is about", found.processing.value),
+        row("Sent so far", f"{len(sent)}, of which {unfounded} were found unfounded"),
+    ]
     proposed = last(found.steps, "propose")
     if proposed is not None:
         said = proposed.data
@@ -217,7 +232,7 @@ DEEDS: Final = (
         title="Propose that processing stands",
         button="Propose it",
         said="Proposed. A second person approves it.",
-        is_open=lambda found, actor: _may(found, actor, "propose"),
+        is_open=_may_propose,
         make_form=_proposal_form,
         act=_propose,
     ),

@@ -55,20 +55,23 @@ class Record:
     tone: str
 
 
-def ways(actor: Actor, desk: str) -> list[About]:
-    """The lists and errands of a desk that are open to this person; of both, for no operator."""
+def ways(actor: Actor, desk: str) -> dict[str, list[About]]:
+    """What a desk leads to, of both desks for no operator: lists of records, and what can be done.
+
+    Only what is open to this person, under the heading of each.
+    """
     desks = {desk} if is_operator(actor) else {REVIEW, OPERATE}
-    found = [
+    records = [
         About(href=url(f"sheets:{sheet.route}_list"), words=sheet.plural)
         for sheet in SHEETS
         if sheet.desk in desks and actor.roles & sheet.roles
     ]
-    found += [
+    errands = [
         About(href=url(f"sheets:{errand.route}"), words=errand.title)
         for errand in ERRANDS
         if errand.desk in desks and errand.known is None and actor.roles & errand.roles
     ]
-    return found
+    return {"Records": records, "To say and do": errands}
 
 
 def beside_ruling(ruling: Ruling, actor: Actor) -> list[About]:

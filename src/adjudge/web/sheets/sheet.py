@@ -60,7 +60,7 @@ class Opening(Generic[M]):
     """How a matter is opened. `about` names the case or ruling that it belongs to, or nothing.
 
     `known` checks that, and raises for whoever may not know of it; it gives the way back and a
-    caption. `needs_about` is whether there is none without it.
+    caption. `needs_about` is whether there is none without it; `kind` is how the button looks.
     """
 
     title: str
@@ -72,6 +72,7 @@ class Opening(Generic[M]):
     make_form: Callable[[Any, Any, str, Actor], AdjudgeForm]
     known: Callable[[str, Actor], About] | None = None
     needs_about: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,8 @@ class About:
 class Errand:
     """An act that leaves no matter behind: one form, and where it leads back to.
 
-    `act` does it and says what was done. `known` checks what it is about, as for an opening.
+    `act` does it and says what was done. `known` checks what it is about, as for an opening;
+    `kind` is how the button looks.
     """
 
     slug: str
@@ -99,6 +101,7 @@ class Errand:
     act: Callable[[Actor, str, AdjudgeForm], str]
     make_form: Callable[[Any, str, Actor], AdjudgeForm]
     known: Callable[[str, Actor], About] | None = None
+    kind: str = ""
 
     @property
     def route(self) -> str:
