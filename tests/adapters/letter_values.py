@@ -24,6 +24,7 @@ REASONS = {
     "effective_from": None,
     "whole_party": True,
     "narrowed": [],
+    "roles": ["advertiser"],
     "posts": [],
     "ends_on": None,
     "condition": "until the sale of the kit ends",

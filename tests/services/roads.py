@@ -17,6 +17,7 @@ from tests.memory.people import (
 
 from adjudge.adapters.letter_press import TemplatePress
 from adjudge.domain.actor import Actor
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.appeal import Appeal
 from adjudge.domain.cases.basis import NO_BASIS, Basis
 from adjudge.domain.cases.case import Case, Source
@@ -173,6 +174,11 @@ class Road:
 
     def statement(self, *, posts: tuple[str, ...] = ()) -> Statement:
         return good_statement(self.facts, posts=posts)
+
+    def on_agency(self, *roles: PartyRole) -> Statement:
+        """A suspension of the party as an agency, and in the other roles that are named."""
+        good = self.statement()
+        return replace(good, scope=replace(good.scope, roles=(*roles, PartyRole.AGENCY)))
 
     def statement_of(
         self, measure: MeasureKind, *, posts: tuple[str, ...] = (), urgent: bool = False

@@ -47,7 +47,7 @@ def crowd():
             role=PartyRole.AGENCY,
             covers="all campaigns",
         )
-    ruling = here.ban()
+    ruling = here.ban(here.on_agency(PartyRole.ADVERTISER))
     return here, ruling, clients, [appeal(here, ruling, client.actor) for client in clients]
 
 

@@ -139,7 +139,7 @@ class TestWhoIsEntitled:
             role=PartyRole.AGENCY,
             covers="all campaigns",
         )
-        ruling = here.ban()
+        ruling = here.ban(here.on_agency())
         if moment == "after":
             end_agency_mandates(here.deps, REVIEWER, ruling_id=ruling.id)
         filed = appeal_as(here, ruling, client.actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.replay.shapes import (
     Shape,
     choice,
@@ -30,6 +31,7 @@ MEASURES: Final = (
     *("decline", "remove", "label", "limit", "require_authorisation", "refuse"),
     *("suspend", "terminate", "warning", "strike"),
 )
+PARTY_ROLES: Final = tuple(role.value for role in PartyRole)
 REDRESS: Final = ("particulars", "appeal", "court")
 OVERTURN: Final = (
     *("fact", "rule", "proportion", "procedure", "new evidence", "policy change", "discretion"),
@@ -79,6 +81,10 @@ STATEMENT: Final[Shape] = {
     "why": mapping(text("why the facts meet it"), "for each element, why the facts meet it"),
     "whole_party": truth("whether it reaches all promotion of the party"),
     "posts": many(to("post", "a promoted post"), "the promoted posts that it reaches"),
+    "roles": many(
+        choice("a role", *PARTY_ROLES),
+        "the roles in which it hits the party; as an advertiser if left out",
+    ),
     "territories": many(line("a country, such as DE"), "the places in which it stops promotion"),
     "territory_of": choice(
         "whose place counts; the viewer's if left out",

@@ -296,11 +296,14 @@ def _readmit(uow: UnitOfWork, deps: Deps, ruling: Ruling, actor: Actor, now: dat
 
 
 def _others(uow: UnitOfWork, ruling: Ruling) -> list[Ruling]:
-    """The other rulings whose measures stop something of the same advertiser now."""
+    """The other rulings whose measures stop something that the same advertiser promotes now."""
     return [
         uow.rulings.get(measure.ruling_id)
         for measure in uow.measures.by_advertiser(ruling.advertiser_id)
-        if measure.ended_at is None and measure.ruling_id != ruling.id and measure.kind in STOPPING
+        if measure.ended_at is None
+        and measure.ruling_id != ruling.id
+        and measure.kind in STOPPING
+        and measure.scope.hits_promotion
     ]
 
 

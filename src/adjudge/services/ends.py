@@ -27,6 +27,7 @@ from adjudge.services.effects import (
     take_effect,
 )
 from adjudge.services.letters import about, serve_favourable, serve_letter
+from adjudge.services.mandates import end_mandates_with
 from adjudge.services.misses import CLOCK
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
@@ -165,6 +166,7 @@ def end_stay(
     measure, stopped = take_effect(uow, deps, advertiser, new_measure(uow, deps, ruling, now))
     uow.measures.add(measure)
     start_by_measure(uow, deps, ruling, measure)
+    end_mandates_with(uow, deps, actor, ruling)
     again = ruling.take(
         "end_stay",
         actor,

@@ -46,13 +46,15 @@ def clients_of(uow: UnitOfWork, ruling: Ruling) -> frozenset[str]:
         if mandate.holder_party_id == ruling.party_id
         and mandate.role is PartyRole.AGENCY
         and mandate.party_id is not None
-        and _touched(mandate, ruling)
+        and _is_touched(mandate, ruling)
     )
 
 
-def _touched(mandate: Mandate, ruling: Ruling) -> bool:
-    end = last(mandate.steps, "end")
-    return end is None or end.data.get("ruling_id") == ruling.id
+def _is_touched(mandate: Mandate, ruling: Ruling) -> bool:
+    """Whether the ruling ended it, keeps it ended, or hits the agency through which it is held."""
+    if any(step.data.get("ruling_id") == ruling.id for step in mandate.steps):
+        return True
+    return mandate.is_open and ruling.statement.scope.hits_agency
 
 
 def runs_from(uow: UnitOfWork, ruling: Ruling, entitled: Entitled) -> datetime:

@@ -47,6 +47,7 @@ def statement(uow: UnitOfWork, deps: Deps, ruling: Ruling) -> Context:
         "measure": reasons.measure.value if reasons.measure else "",
         "effective_from": None,
         "whole_party": reasons.scope.whole_party,
+        "roles": [role.value for role in reasons.scope.roles],
         "narrowed": narrowed(reasons.scope, handles_in(uow, reasons.scope)),
         "posts": [
             post_words(uow, uow.promoted_posts.get(key)) for key in reasons.scope.promoted_post_ids

@@ -81,7 +81,7 @@ def linked_data(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dic
 def _must_act_within(uow: UnitOfWork, draft: Ruling, evaded: Ruling) -> None:
     """Raise `BasisFallen` unless something that this account promotes is in the evaded scope."""
     scope = evaded.statement.scope
-    if scope.whole_party and not scope.is_narrowed:
+    if scope.whole_party and scope.hits_promotion and not scope.is_narrowed:
         return
     advertiser = uow.advertisers.get(draft.advertiser_id)
     meant = set(draft.statement.scope.promoted_post_ids)

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.mandate import Mandate
-from adjudge.domain.cases.measure import STOPPING
+from adjudge.domain.cases.mandate import Mandate, ends_mandates
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import NotAllowed
 from adjudge.domain.steps import last
@@ -88,13 +87,14 @@ def end_agency_mandates(deps: Deps, actor: Actor, *, ruling_id: str) -> tuple[Ma
     The effect of the ruling has done so already: this ends what was given since. May be repeated.
 
     Raises:
-        NotAllowed: no reviewer, or the ruling is not in force for its whole party.
+        NotAllowed: no reviewer, or no ruling in force that stops its whole party as an agency.
     """
     actor.must_be(StaffRole.REVIEWER, act="end the mandates of an agency")
     with deps.uow() as uow:
         ruling = uow.rulings.get(ruling_id)
         if ruling.status != "in force" or not _ends_mandates(ruling):
-            raise NotAllowed(act="end its mandates", needs="a ruling in force on the whole agency")
+            needs = "a ruling in force that stops a party in its role as an agency"
+            raise NotAllowed(act="end its mandates", needs=needs)
         return _end_all(uow, deps, actor, ruling)
 
 
@@ -104,7 +104,7 @@ def end_mandates_with(
     """End the mandates of an agency in the moment in which a measure on it takes effect.
 
     The clients' own campaigns go on and their money stays theirs. Only a measure that stops the
-    whole party everywhere does so.
+    party in its role as an agency does so.
     """
     return _end_all(uow, deps, actor, ruling) if _ends_mandates(ruling) else ()
 
@@ -112,15 +112,26 @@ def end_mandates_with(
 def give_mandates_back(
     uow: UnitOfWork, deps: Deps, actor: Actor, ruling: Ruling
 ) -> tuple[Mandate, ...]:
-    """Give the mandates anew that a ruling ended, which is being reversed; each client is told."""
-    if not _ends_mandates(ruling):
-        return ()
+    """Give the mandates anew that a ruling ended, which is being reversed; each client is told.
+
+    While another ruling in force stops the agency they stay ended, by that one: its reversal gives
+    them back.
+    """
+    taken = [
+        mandate
+        for mandate in uow.of(Mandate).newest(limit=MOST_READ)
+        if mandate.status == "ended" and mandate.ended_by == ruling.id
+    ]
+    other = _other_stop(uow, ruling) if taken else None
     again = []
-    for found in uow.of(Mandate).newest(limit=MOST_READ):
-        ended = last(found.steps, "end")
-        if found.status != "ended" or not ended or ended.data.get("ruling_id") != ruling.id:
-            continue
+    for found in taken:
         now = deps.clock.now()
+        if other is not None:
+            mandate = uow.of(Mandate).lock(found.id)
+            rests = mandate.take("rest_on", actor, now, why=other.reference, ruling_id=other.id)
+            uow.of(Mandate).save(rests)
+            _tell_client(uow, deps, rests, other, template="client", now=now)
+            continue
         mandate = replace(found, id=new_id(deps, now), opened_by=actor.id, opened_at=now, steps=())
         uow.of(Mandate).add(mandate)
         _tell_client(uow, deps, mandate, ruling, template="client_again", now=now)
@@ -129,8 +140,19 @@ def give_mandates_back(
 
 
 def _ends_mandates(ruling: Ruling) -> bool:
-    scope = ruling.statement.scope
-    return ruling.statement.measure in STOPPING and scope.whole_party and not scope.is_narrowed
+    return ends_mandates(ruling.statement.measure, ruling.statement.scope)
+
+
+def _other_stop(uow: UnitOfWork, ruling: Ruling) -> Ruling | None:
+    """Another ruling in force by which this party holds no mandates as an agency, the oldest."""
+    letters = uow.letters.by_party(ruling.party_id)
+    known = sorted({letter.ruling_id for letter in letters if letter.ruling_id} - {ruling.id})
+    for ruling_id in known:
+        other = uow.rulings.get(ruling_id)
+        about = other.party_id == ruling.party_id
+        if about and other.status == "in force" and _ends_mandates(other):
+            return other
+    return None
 
 
 def _end_all(uow: UnitOfWork, deps: Deps, actor: Actor, ruling: Ruling) -> tuple[Mandate, ...]:
@@ -162,9 +184,18 @@ def _tell_client(
         context={
             **say.money(uow, uow.advertisers.get(mandate.advertiser_id)),
             "agency_name": agency,
-            "summary": f"The mandate of {agency} for you ends. Your campaigns go on.",
+            "summary": _summary(mandate, agency),
             "effective_from": now,
             "move_until": move_until,
         },
         now=now,
+    )
+
+
+def _summary(mandate: Mandate, agency: str) -> str:
+    if last(mandate.steps, "rest_on") is None:
+        return f"The mandate of {agency} for you ends. Your campaigns go on."
+    return (
+        f"The decision that ended the mandate of {agency} for you was reversed. Another decision "
+        "about this agency is in force, so the mandate stays ended. Your campaigns go on."
     )

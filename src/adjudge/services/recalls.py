@@ -47,7 +47,7 @@ def show_recall(
         letters = uow.letters.by_party(ruling.party_id)
         must_be_in_letters(text, (letter.content.text for letter in letters))
         posts = ruling.statement.scope.promoted_post_ids
-        if ruling.statement.scope.whole_party:
+        if ruling.statement.scope.whole_party and ruling.statement.scope.hits_promotion:
             found = uow.promoted_posts.by_advertiser(ruling.advertiser_id)
             posts = tuple(promoted.id for promoted in found)
         return Recall(

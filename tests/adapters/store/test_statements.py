@@ -13,6 +13,7 @@ from adjudge.adapters.store.statements import (
     statement_from_json,
     statement_to_json,
 )
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
 from adjudge.domain.cases.statement import (
     Automation,
@@ -26,7 +27,12 @@ from adjudge.domain.cases.statement import (
 texts = st.text(max_size=60)
 ids = st.tuples(texts, texts) | st.just(())
 days = st.none() | st.dates()
-scopes = st.builds(Scope, promoted_post_ids=ids) | st.just(Scope(whole_party=True))
+roles = st.lists(st.sampled_from(PartyRole), min_size=1, unique=True).map(tuple)
+scopes = (
+    st.builds(Scope, promoted_post_ids=ids)
+    | st.just(Scope(whole_party=True))
+    | st.builds(Scope, whole_party=st.just(value=True), roles=roles)
+)
 statements = st.builds(
     Statement,
     summary=texts,

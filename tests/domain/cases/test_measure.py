@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.measure import (
     MAX_SCOPE_ITEMS,
     SERVING_EFFECT,
@@ -48,6 +49,8 @@ def test_a_duration_is_an_end_or_a_condition_with_its_review(duration, stated):
         lambda: Scope(promoted_post_ids=("post",) * (MAX_SCOPE_ITEMS + 1)),
         lambda: Scope(categories=("toys",) * (MAX_SCOPE_ITEMS + 1)),
         lambda: Scope(minimum_age=0),
+        lambda: Scope(whole_party=True, roles=()),
+        lambda: Scope(whole_party=True, roles=(PartyRole.AGENCY, PartyRole.AGENCY)),
         lambda: Duration(condition="x" * 1_001),
         lambda: Territory(code="Germany", role=TerritoryRole.VIEWER),
         lambda: TimeWindow(weekdays=(), from_hour=0, to_hour=24),
@@ -70,3 +73,13 @@ def test_only_the_viewers_territory_waits_for_the_decision(role, code):
 
 def test_axes_that_are_not_given_leave_no_trace_in_the_record():
     assert Scope(whole_party=True).record() == {"whole_party": True, "promoted_post_ids": []}
+
+
+def test_a_role_is_in_the_record_only_where_it_is_said():
+    said = Scope(whole_party=True, roles=(PartyRole.ADVERTISER, PartyRole.AGENCY))
+    assert said.record()["roles"] == ["advertiser", "agency"]
+    assert (said.hits_promotion, said.hits_agency) == (True, True)
+    usual = Scope(whole_party=True)
+    assert (usual.hits_promotion, usual.hits_agency) == (True, False)
+    alone = Scope(whole_party=True, roles=(PartyRole.AGENCY,))
+    assert (alone.hits_promotion, alone.hits_agency) == (False, True)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from adjudge.domain.actor import program
 from adjudge.domain.ads.party import Advertiser
 from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.standing.content import content_of
 from adjudge.domain.standing.measures import (
     DARK_NOW,
     NEVER_DARK,
@@ -23,6 +25,7 @@ from adjudge.domain.standing.measures import (
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WHOLE = Scope(whole_party=True)
+ID = "0195a000-0000-7000-8000-000000000001"
 ADVERTISER = Advertiser(
     id="a", party_id="p", payer_party_id="p", account_id="u", currency="EUR", slot=1, created_at=NOW
 )
@@ -93,6 +96,20 @@ def test_a_suspension_darkens_everything_of_its_advertiser():
 def test_a_measure_on_named_posts_leaves_the_others_lit():
     desired = desired_block(ADVERTISER, [ADMITTED, OTHER], [measure(NAMED)])
     assert desired == {1: NEVER_DARK, 2: DARK_NOW, 3: NEVER_DARK}
+
+
+@pytest.mark.parametrize("kind", MeasureKind)
+def test_a_measure_on_an_agency_darkens_nothing_that_it_promotes(kind):
+    agency = measure(replace(WHOLE, roles=(PartyRole.AGENCY,)), kind, id=ID)
+    posts = [ADMITTED, OTHER]
+    assert desired_block(ADVERTISER, posts, [agency]) == desired_block(ADVERTISER, posts, [])
+    assert content_of(ADVERTISER, posts, [agency]) == content_of(ADVERTISER, posts, [])
+    assert not agency.stopped(ADMITTED, NOW + timedelta(days=1))
+    assert standing_of([agency]) is Standing.GOOD
+    both = measure(replace(WHOLE, roles=(PartyRole.AGENCY, PartyRole.ADVERTISER)), kind, id=ID)
+    usual = measure(WHOLE, kind, id=ID)
+    assert content_of(ADVERTISER, posts, [both]) == content_of(ADVERTISER, posts, [usual])
+    assert standing_of([both]) is standing_of([usual])
 
 
 def test_a_measure_of_another_advertiser_stops_nothing():

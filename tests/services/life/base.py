@@ -32,6 +32,8 @@ from adjudge.services.ports import Deps, UnitOfWork
 
 KEPT = (Campaign, LineItem, PromotedPost, Authorisation, Mandate)
 """What a ruling may take besides the light: a reversal gives these back."""
+Changed = Mapping[tuple[type, str], tuple[Any, Any]]
+"""Rows by kind and id, as they were before an act and after."""
 _PREPARED: list[MemoryStage] = []
 
 
@@ -212,8 +214,12 @@ class CaseLife(Counted):
                     k: (before[k], self.kept[k]) for k in before if self.kept[k] != before[k]
                 }
                 self.taken.setdefault(key_, {}).update(changed)
+                self.must_have_taken(key_, changed)
             elif status == "reversed":
                 self.must_be_given_back(key_, before)
+
+    def must_have_taken(self, ruling_id: str, changed: Changed) -> None:
+        """Fail unless a ruling that has just taken effect took what it says, and no more."""
 
     def must_be_given_back(self, ruling_id: str, before: Mapping[tuple[type, str], Any]) -> None:
         """Fail unless a reversal that has just been done gave back what the ruling took."""

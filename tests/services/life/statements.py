@@ -10,9 +10,11 @@ from tests.services.life.pick import Pick
 from tests.services.roads import CONDUCT, FRAUD, good_statement
 
 from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.case import Case
 from adjudge.domain.cases.fact import Fact
 from adjudge.domain.cases.measure import (
+    STOPPING,
     Duration,
     MeasureKind,
     Scope,
@@ -49,6 +51,11 @@ NARROWINGS = (
     {"targeting": ("countries",)},
     {"territories": GERMANY, "minimum_age": 16},
 )
+ROLES = (
+    *((PartyRole.AGENCY,), (PartyRole.AGENCY,), (PartyRole.ADVERTISER, PartyRole.AGENCY)),
+    *((PartyRole.AGENCY, PartyRole.ADVERTISER), (PartyRole.PAYER,)),
+)
+"""The roles in which a measure hits a party, where it says so; the last has no effect."""
 USUAL = (
     *(MeasureKind.SUSPEND, MeasureKind.SUSPEND, MeasureKind.TERMINATE, MeasureKind.LIMIT),
     *(MeasureKind.LIMIT, MeasureKind.REMOVE, MeasureKind.LABEL, MeasureKind.WARNING),
@@ -101,6 +108,8 @@ def any_statement(life: CaseLife, case: Case, pick: Pick) -> Statement:
         made = _on_another_ground(made, pick)
     assert made.ground is not None
     made = replace(made, ground=replace(made.ground, as_of=life.now().date()))
+    if pick.flag(0.3 if kind in STOPPING else 0.05):
+        made = replace(made, scope=replace(made.scope, roles=pick.one(ROLES)))
     return replace(made, would_change="") if pick.flag(0.03) else made
 
 
@@ -126,6 +135,8 @@ def _on_another_ground(made: Statement, pick: Pick) -> Statement:
 def narrower(old: Statement, life: CaseLife, pick: Pick) -> Statement:
     """The statement with less in it, or the same."""
     how = pick.number(0, 3)
+    if len(old.scope.roles) > 1 and pick.flag():
+        return replace(old, scope=replace(old.scope, roles=(pick.one(old.scope.roles),)))
     if how == 0:
         return replace(old, measure=MeasureKind.LABEL)
     if how == 1:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.measure import (
+    AS_ADVERTISER,
     Duration,
     MeasureKind,
     Scope,
@@ -104,6 +106,7 @@ def scope_from_json(scope: Mapping[str, Any]) -> Scope:
     return Scope(
         whole_party=_flag(scope["whole_party"]),
         promoted_post_ids=_texts(scope["promoted_post_ids"]),
+        roles=tuple(map(PartyRole, scope.get("roles", AS_ADVERTISER))),
         account_ids=_texts(scope.get("account_ids", [])),
         products=_texts(scope.get("products", [])),
         categories=_texts(scope.get("categories", [])),

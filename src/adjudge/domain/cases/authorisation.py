@@ -15,7 +15,7 @@ from adjudge.domain.actor import Actor, StaffRole, program
 from adjudge.domain.cases.clock import Binds, Clock, tolled
 from adjudge.domain.cases.decider import must_be_numbered
 from adjudge.domain.cases.matter import Matter, MatterKind
-from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.measure import AS_ADVERTISER, Duration, MeasureKind, Scope
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError, InvalidValue
 from adjudge.domain.steps import Machine, Step, last
@@ -147,6 +147,8 @@ class Authorisation(Matter):
         check_text(self.evidence, field="evidence")
         if not self.scope.is_stated:
             raise InvalidValue(field="scope", problem="say what it is for")
+        if self.scope.roles != AS_ADVERTISER:
+            raise InvalidValue(field="roles", problem="it lets a party advertise, nothing else")
 
     @property
     def reference(self) -> str:

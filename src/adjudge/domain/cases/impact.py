@@ -90,6 +90,6 @@ def impact(scope: Scope, advertiser_id: str, reach: Iterable[Reach]) -> Impact:
 
 def reaches(scope: Scope, advertiser_id: str, reach: Reach) -> bool:
     """Whether the scope reaches this promoted post."""
-    if reach.advertiser_id != advertiser_id:
+    if reach.advertiser_id != advertiser_id or not scope.hits_promotion:
         return False
     return scope.whole_party or reach.promoted_post_id in scope.promoted_post_ids

@@ -13,7 +13,7 @@ from typing import ClassVar
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.clock import Binds, Clock
 from adjudge.domain.cases.matter import Matter, MatterKind
-from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.cases.measure import AS_ADVERTISER, MeasureKind, Scope
 from adjudge.domain.cases.who_decides import WHO_DECIDES, Act, must_be_one_of
 from adjudge.domain.errors import DomainError, InvalidValue, NotAllowed
 from adjudge.domain.policy.clause import Clause
@@ -98,6 +98,9 @@ class InterimMeasure(Matter):
                 raise InvalidValue(field=name.replace("_", " "), problem=problem)
         if not self.scope.is_stated:
             raise InvalidValue(field="scope", problem="say what it reaches")
+        if self.scope.roles != AS_ADVERTISER:
+            # Mandates do not end for 72 hours only: what ends them is a ruling.
+            raise InvalidValue(field="roles", problem="it hits a party as an advertiser only")
 
     @property
     def reference(self) -> str:

@@ -162,7 +162,7 @@ def is_evasion(
         measure.ended_at is None or acted_at < measure.ended_at
     )
     within = (
-        measure.scope.whole_party and not measure.scope.is_narrowed
+        measure.scope.whole_party and measure.scope.hits_promotion and not measure.scope.is_narrowed
         if post is None
         else acts_within(measure.scope, post, named=named, known=known)
     )

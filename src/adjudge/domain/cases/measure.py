@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.errors import InvalidValue
 
 MAX_SCOPE_ITEMS = 500
@@ -99,16 +100,23 @@ class TimeWindow:
             raise InvalidValue(field="time window", problem="weekdays 0 to 6, hours 0 to 24")
 
 
+AS_ADVERTISER: tuple[PartyRole, ...] = (PartyRole.ADVERTISER,)
+"""The role that a measure hits unless it names another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What a measure reaches: the whole party on the surface, or the named promoted posts.
 
+    `roles` are those in which it hits the party: as an advertiser in what it promotes, as an agency
+    in its mandates. One that hits it in one role alone leaves the others as they are.
     The other axes narrow that: it reaches only what matches every axis that is given, by any of its
     values. An unknown attribute counts as inside, except territory under a law or order.
     """
 
     whole_party: bool = False
     promoted_post_ids: tuple[str, ...] = ()
+    roles: tuple[PartyRole, ...] = AS_ADVERTISER
     account_ids: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -123,6 +131,8 @@ class Scope:
             raise InvalidValue(field="scope", problem=f"at most {MAX_SCOPE_ITEMS} promoted posts")
         if self.whole_party and self.promoted_post_ids:
             raise InvalidValue(field="scope", problem="the whole party, or named posts, not both")
+        if not self.roles or len(set(self.roles)) < len(self.roles):
+            raise InvalidValue(field="roles", problem="at least one, and each of them once")
         for name in NARROWING_LISTS:
             if len(getattr(self, name)) > MAX_SCOPE_ITEMS:
                 raise InvalidValue(
@@ -142,6 +152,16 @@ class Scope:
         return self.minimum_age is not None or any(getattr(self, n) for n in NARROWING_LISTS)
 
     @property
+    def hits_promotion(self) -> bool:
+        """Whether it hits the party as an advertiser: only then does anything go dark by it."""
+        return PartyRole.ADVERTISER in self.roles
+
+    @property
+    def hits_agency(self) -> bool:
+        """Whether it hits the party as an agency, in its mandates."""
+        return PartyRole.AGENCY in self.roles
+
+    @property
     def depends_on_viewer(self) -> bool:
         """Whether only a decision can tell: by the viewer's territory, age or hour."""
         roles = {territory.role for territory in self.territories}
@@ -150,12 +170,17 @@ class Scope:
         )
 
     def record(self) -> dict[str, object]:
-        """Plain JSON values. Axes that are not given are left out: older records stay the same."""
+        """Plain JSON values. Axes that are not given are left out: older records stay the same.
+
+        So is the role of a measure on a party as an advertiser.
+        """
         axes: dict[str, object] = {
             name: list(getattr(self, name))
             for name in ("account_ids", "products", "categories", "formats", "targeting")
             if getattr(self, name)
         }
+        if self.roles != AS_ADVERTISER:
+            axes["roles"] = [role.value for role in self.roles]
         if self.minimum_age is not None:
             axes["minimum_age"] = self.minimum_age
         if self.time_windows:

@@ -64,6 +64,8 @@ def is_within(new: Scope, old: Scope) -> bool:
         return False
     if not old.whole_party and not set(new.promoted_post_ids) <= set(old.promoted_post_ids):
         return False
+    if not set(new.roles) <= set(old.roles):
+        return False
     age = old.minimum_age
     if age is not None and (new.minimum_age is None or new.minimum_age > age):
         return False

@@ -16,11 +16,11 @@ def cause_of(
 ) -> Cause | None:
     """Why money is wound down under a measure in effect since that day; None if it is not.
 
-    Only one that stops the whole party everywhere does: under a narrower one the budget can still
-    be spent. A suspension until a named condition is met has no end that is known, so it counts as
-    longer than 30 days.
+    Only one that stops the whole party everywhere does, as an advertiser: under a narrower one the
+    budget can still be spent. A suspension until a named condition is met has no end that is known,
+    so it counts as longer than 30 days.
     """
-    if not scope.whole_party or scope.is_narrowed:
+    if not scope.whole_party or scope.is_narrowed or not scope.hits_promotion:
         return None
     if kind is MeasureKind.TERMINATE:
         return Cause.TERMINATION

@@ -172,6 +172,8 @@ def site_content(pauses: Iterable[Pause]) -> Content:
 
 def _kind(measure: MeasureInForce) -> EntryKind | None:
     """What its entries do; None if it needs none: it does nothing, or to all viewers alike."""
+    if not measure.scope.hits_promotion:
+        return None
     if SERVING_EFFECT[measure.kind] is ServingEffect.LABEL:
         return EntryKind.LABEL
     filters = measure.kind in HIDING and measure.scope.depends_on_viewer

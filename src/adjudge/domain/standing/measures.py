@@ -178,10 +178,12 @@ LIMITING = frozenset(
 def standing_of(measures: Iterable[MeasureInForce]) -> Standing:
     """The reduction: the strictest measure in force decides.
 
-    Labels, warnings, strikes, and what was decided about single posts (decline, remove) leave it
-    as it was.
+    Labels, warnings, strikes, what was decided about single posts (decline, remove), and what hits
+    the party in another role than the advertiser's leave it as it was.
     """
-    in_force = [m for m in measures if m.ended_at is None and m.kind in LIMITING]
+    in_force = [
+        m for m in measures if m.ended_at is None and m.kind in LIMITING and m.scope.hits_promotion
+    ]
     everything = {m.kind for m in in_force if m.scope.whole_party and not m.scope.is_narrowed}
     if MeasureKind.TERMINATE in everything:
         return Standing.TERMINATED
@@ -219,4 +221,5 @@ def desired_block(
 
 def _stops_everything(measure: MeasureInForce) -> bool:
     scope = measure.scope
-    return measure.kind in STOPPING and scope.whole_party and not scope.is_narrowed
+    whole = scope.whole_party and scope.hits_promotion
+    return measure.kind in STOPPING and whole and not scope.is_narrowed

@@ -42,6 +42,7 @@ def reaches(scope: Scope, post: PromotedPost, known: Attributes, *, by_law: bool
     named = scope.whole_party or post.id in scope.promoted_post_ids
     return (
         named
+        and scope.hits_promotion
         and (not known.account_id or _any(scope.account_ids, (known.account_id,)))
         and _any(scope.categories, known.categories)
         and _any(scope.targeting, known.dimensions)

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.case import Case, Source
 from adjudge.domain.cases.exhibit import Exhibit, Strength
 from adjudge.domain.cases.fact import Fact, Finding, Precision
 from adjudge.domain.cases.measure import (
+    AS_ADVERTISER,
     Duration,
     MeasureKind,
     Scope,
@@ -123,6 +125,7 @@ def scope_of(doing: Doing, said: Values) -> Scope:
     return Scope(
         whole_party=said.get("whole_party", False),
         promoted_post_ids=tuple(posts[key] for key in said.get("posts", ())),
+        roles=tuple(map(PartyRole, said.get("roles", AS_ADVERTISER))),
         categories=tuple(said.get("categories", ())),
         formats=tuple(said.get("formats", ())),
         products=tuple(said.get("products", ())),

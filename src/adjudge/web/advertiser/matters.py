@@ -302,11 +302,9 @@ def standing_words(advertiser: Advertiser, *, urgent: bool = False) -> StandingW
 
     `urgent` says that an interim measure or a hold runs, which leaves standing as it is.
     """
-    rows = tuple(
-        advertiser.measures.filter(ended_at=None, kind__in=RESTRICTING)
-        .select_related("ruling", "letter")
-        .order_by("effective_at")
-    )
+    found = advertiser.measures.filter(ended_at=None, kind__in=RESTRICTING)
+    found = found.select_related("ruling", "letter").order_by("effective_at")
+    rows = tuple(row for row in found if row.hits_promotion)
     standing = standing_of(MeasureRepository().by_advertiser(advertiser.pk))
     if advertiser.closed_at is not None:
         sentence = f"This advertising account was closed on {day(advertiser.closed_at)}."

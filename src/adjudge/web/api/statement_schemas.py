@@ -19,8 +19,10 @@ from pydantic import (
     field_serializer,
 )
 
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.fact import MAX_FACTS
 from adjudge.domain.cases.measure import (
+    AS_ADVERTISER,
     MAX_CONDITION,
     MAX_SCOPE_ITEMS,
     Duration,
@@ -101,10 +103,14 @@ class TerritoryBody(Strict):
 
 
 class ScopeBody(Strict):
-    """The whole party on the surface, or named promoted posts; the other axes narrow it."""
+    """The whole party on the surface, or named promoted posts; the other axes narrow it.
+
+    `roles` are those in which it hits the party: advertiser (what it promotes), agency (mandates).
+    """
 
     whole_party: StrictBool = False
     promoted_post_ids: Names = ()
+    roles: Annotated[tuple[PartyRole, ...], Field(max_length=len(PartyRole))] = AS_ADVERTISER
     account_ids: Names = ()
     products: Names = ()
     categories: Names = ()

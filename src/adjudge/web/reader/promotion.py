@@ -94,7 +94,10 @@ def _from_our_record(request: HttpRequest, token: str) -> HttpResponse:
 
 def _may_show(row: PromotedPost) -> bool:
     in_force = row.advertiser.measures.filter(kind__in=HIDING, ended_at=None)
-    stopped = any(one.whole_party or row.pk in one.promoted_post_ids for one in in_force)
+    stopped = any(
+        one.hits_promotion and (one.whole_party or row.pk in one.promoted_post_ids)
+        for one in in_force
+    )
     admitted = row.status == "admitted" and row.post.deleted_at is None
     return admitted and row.advertiser.closed_at is None and not stopped
 

@@ -81,7 +81,7 @@ def case(request: LoggedIn, actor: Actor, case_id: str) -> HttpResponse:
     names = Names(actor, file.party_name, blind=file.blind)
     posts = PromotedPost.objects.filter(advertiser_id=file.case.advertiser_id)
     stopping = file.row.advertiser.measures.filter(ended_at=None, kind__in=STOPPING)
-    measures = list(stopping.select_related("ruling"))
+    measures = [row for row in stopping.select_related("ruling") if row.hits_promotion]
     context = {
         "file": file,
         "case": file.case,

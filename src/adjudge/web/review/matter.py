@@ -69,7 +69,8 @@ class Matter:
     @property
     def stops(self) -> bool:
         """Whether it keeps something from being shown."""
-        return self.ruling.statement.measure in HIDING
+        said = self.ruling.statement
+        return said.measure in HIDING and said.scope.hits_promotion
 
     @property
     def measure_words(self) -> str:

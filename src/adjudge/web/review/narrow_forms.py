@@ -45,7 +45,7 @@ class NarrowedForm(ScopeForm):
         label="It ends on", help_text="Leave it empty if the condition stays.", required=False
     )
     not_affected = long_text("What is not affected?", MAX_TEXT, rows=3)
-    field_order = ("measure", "summary", "scope", "promoted_post_ids")
+    field_order = ("measure", "summary", "scope", "roles", "promoted_post_ids")
 
     def __init__(
         self,

@@ -11,13 +11,27 @@ from typing import Any, Final
 
 from django import forms
 
-from adjudge.domain.cases.measure import MAX_AGE, Scope, Territory, TerritoryRole, TimeWindow
+from adjudge.domain.ads.roles import PartyRole
+from adjudge.domain.cases.measure import (
+    AS_ADVERTISER,
+    MAX_AGE,
+    Scope,
+    Territory,
+    TerritoryRole,
+    TimeWindow,
+)
 from adjudge.domain.errors import InvalidValue
 from adjudge.services.letter_contexts import WEEKDAYS
 from adjudge.web.forms import AdjudgeForm, WordsField
 
 PARTY: Final = "party"
 POSTS: Final = "posts"
+PARTY_ROLES: Final[Mapping[str, str]] = {
+    "advertiser": "As an advertiser: what it promotes is reached, its mandates stay",
+    "agency": "As an agency: its mandates end, what it promotes itself goes on",
+    "advertiser agency": "As both",
+}
+"""The roles in which a measure can hit a party, with a space between them; and their words."""
 DIMENSIONS: Final = ("countries", "languages", "topics")
 MAX_TYPED: Final = 1_000
 ROLES: Final[Mapping[TerritoryRole, str]] = {
@@ -111,6 +125,14 @@ class ScopeForm(AdjudgeForm):
         widget=forms.RadioSelect,
         required=False,
     )
+    roles = forms.ChoiceField(
+        label="In which role does it hit the party?",
+        help_text="An agency is suspended or ended as a whole; its clients get a letter.",
+        choices=list(PARTY_ROLES.items()),
+        initial="advertiser",
+        widget=forms.RadioSelect,
+        required=False,
+    )
     promoted_post_ids = forms.MultipleChoiceField(
         label="Which promoted posts?", widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -168,6 +190,7 @@ class ScopeForm(AdjudgeForm):
         return Scope(
             whole_party=chosen == PARTY,
             promoted_post_ids=tuple(said("promoted_post_ids") or ()) if chosen == POSTS else (),
+            roles=tuple(map(PartyRole, (said("roles") or "").split())) or AS_ADVERTISER,
             account_ids=tuple(said("account_ids") or ()),
             products=said("products") or (),
             categories=said("categories") or (),
@@ -194,6 +217,7 @@ def typed(scope: Scope) -> dict[str, Any]:
     return {
         "scope": PARTY if scope.whole_party else POSTS,
         "promoted_post_ids": list(scope.promoted_post_ids),
+        "roles": " ".join(role.value for role in PartyRole if role in scope.roles),
         "account_ids": list(scope.account_ids),
         **{name: ", ".join(getattr(scope, name)) for name in lists},
         "targeting": list(scope.targeting),

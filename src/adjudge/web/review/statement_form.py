@@ -249,7 +249,7 @@ class StatementForm(LawForm):
 
     def _in_order(self) -> None:
         """As the page has them: decision, rule, facts, elements, reach, duration, the rest."""
-        reach = ["scope", "promoted_post_ids", *AXES]
+        reach = ["scope", "roles", "promoted_post_ids", *AXES]
         own = [name for name in self.fields if name.startswith("element-")]
         law = [name for name in self.fields if name.startswith("law_")]
         rest = [name for name in self.fields if name not in {*reach, *own, *law}]

@@ -10,7 +10,7 @@ from adjudge.adapters.store.models import Matter as MatterRow
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.ads.roles import PartyRole
-from adjudge.domain.cases.mandate import Mandate
+from adjudge.domain.cases.mandate import Mandate, ends_mandates
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.services.recalls import SERVED
 from adjudge.web.jinja import url
@@ -86,7 +86,9 @@ def beside_ruling(ruling: Ruling, actor: Actor) -> list[About]:
     if served and actor.roles & RECORDERS:
         href = url("sheets:proceedings_new") + about
         found.append(About(href=href, words="Record a proceeding about it"))
-    if ruling.status == "in force" and actor.roles & REVIEWERS and _has_clients(ruling.party_id):
+    stops = ends_mandates(ruling.statement.measure, ruling.statement.scope)
+    in_force = ruling.status == "in force" and actor.roles & REVIEWERS
+    if stops and in_force and _has_clients(ruling.party_id):
         href = url("sheets:agency_mandates") + about
         found.append(About(href=href, words="End the mandates of this agency"))
     return found

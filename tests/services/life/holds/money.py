@@ -60,6 +60,7 @@ class Money(CaseLife):
             if ruling.advertiser_id == advertiser_id
             and ruling.status == "in force"
             and ruling.statement.scope.whole_party
+            and "advertiser" in ruling.statement.scope.roles
             and ruling.statement.measure.value in WINDS_DOWN
         ]
 

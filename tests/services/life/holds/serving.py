@@ -115,6 +115,8 @@ class Serving(CaseLife):
             said = ruling.statement
             if ruling.status != "in force" or said.measure is None:
                 continue
+            if "advertiser" not in said.scope.roles:
+                continue  # it hits the party in its mandates, not in what it promotes
             if said.measure.value in STOPS or said.measure.value == "label":
                 yield Restriction(
                     scope=said.scope,

@@ -15,6 +15,7 @@ from adjudge.adapters.store.models.base import (
     owner,
     unique,
 )
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.cases.ruling import LinkTo
 from adjudge.services.precedents import MAX_GROUND
@@ -85,6 +86,12 @@ class Measure(Row):
     ended_at = models.DateTimeField(null=True)
     lit_at = models.DateTimeField(null=True)
     end_kind = models.CharField(max_length=NAME_LENGTH, null=True)  # noqa: DJ001 - None: in force
+
+    @property
+    def hits_promotion(self) -> bool:
+        """Whether it hits the party as an advertiser, as it does if it names no role."""
+        roles = self.axes.get("roles")
+        return roles is None or PartyRole.ADVERTISER.value in roles
 
     class Meta:
         constraints = (

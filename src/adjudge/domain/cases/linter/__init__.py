@@ -23,6 +23,7 @@ from adjudge.domain.cases.linter.missing import (
 from adjudge.domain.cases.linter.orders import OrderLookup, check_order
 from adjudge.domain.cases.linter.quotations import TextOf, check_quotations
 from adjudge.domain.cases.linter.remedy import check_remedy
+from adjudge.domain.cases.linter.roles import check_roles
 from adjudge.domain.cases.linter.short import check_dismissal, check_short
 from adjudge.domain.cases.linter.style import own_words, style, told_facts
 from adjudge.domain.cases.linter.terms import (
@@ -86,6 +87,7 @@ def check(
             statement, cited=cited, exhibits=exhibits, text_of=text_of, common_part=common_part
         ),
         *check_scope(statement),
+        *check_roles(statement),
         *check_duration(statement, today),
         *check_rest(statement),
         *check_remedy(statement),
