@@ -8,6 +8,13 @@ from tests.adapters.letter_values import NOW, POST
 
 from adjudge.domain.money import Money
 
+AS_AGENCY: dict[str, object] = {
+    "measure": "suspend",
+    "whole_party": True,
+    "posts": [],
+    "roles": ["agency"],
+}
+AS_BOTH: dict[str, object] = {**AS_AGENCY, "roles": ["advertiser", "agency"]}
 VARIANTS: list[tuple[str, dict[str, object], str]] = [
     ("authorisation", {"event": "renew"}, "Your R-7 goes on"),
     ("authorisation", {"event": "reinstate"}, "Your R-7 is in force again"),
@@ -29,6 +36,16 @@ VARIANTS: list[tuple[str, dict[str, object], str]] = [
         "2 of your promoted posts can no longer be shown from 11 May 2026",
     ),
     ("notice", {"ends_on": date(2026, 6, 1), "review_on": None}, "It ends on 1 June 2026."),
+    ("notice", AS_AGENCY, "You can no longer act as an agency for others here from"),
+    ("notice", AS_AGENCY, "Your mandates end; each of your clients gets a letter"),
+    ("notice", {**AS_AGENCY, "measure": "warning"}, "about you as an agency. What you advertise"),
+    ("notice", AS_BOTH, "This decision is also about you as an agency: your mandates end"),
+    ("notice", AS_BOTH, "Your account can no longer buy promoted posts from"),
+    ("proposal", AS_AGENCY, "We intend to end your mandates as an agency"),
+    ("proposal", AS_AGENCY, "What you advertise yourself is not affected."),
+    ("modified", AS_AGENCY, "This decision is about you as an agency."),
+    ("addendum", AS_AGENCY, "This decision is about you as an agency."),
+    ("later_hearing", AS_AGENCY, "This decision is about you as an agency."),
     ("appeal_decision", {"overturned": True, "code": "fact"}, "falls on this ground: fact."),
     (
         "appeal_decision",
@@ -172,7 +189,7 @@ ONLY_SOMETIMES = {
     *(
         (name, key)
         for name in ("decline",)
-        for key in ("measure", "effective_from", "narrowed", "shared")
+        for key in ("measure", "effective_from", "narrowed", "shared", "roles")
     ),
     ("proposal", "effective_from"),
 }

@@ -15,15 +15,16 @@ from tests.services.roads import FRAUD, NEW_REASONS
 from tests.services.roads import Road as Party
 
 from adjudge.domain.ads.promoted_post import PromotedPost
+from adjudge.domain.ads.roles import PartyRole
 from adjudge.domain.cases.complaint import About
 from adjudge.domain.cases.favourable import ReasonCode
 from adjudge.domain.cases.interim_measure import InterimMeasure
-from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.cases.measure import AS_ADVERTISER, MeasureKind, Scope
 from adjudge.domain.cases.misuse import Misuse, Processing
 from adjudge.domain.cases.report import Priority, Report
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.cases.statement import Statement
-from adjudge.services import complaints, ends, interims, misuses, reports, rulings
+from adjudge.services import complaints, ends, interims, mandates, misuses, reports, rulings
 from adjudge.services.clocks import fire_due
 from adjudge.services.effects import finish_waiting
 from adjudge.services.winddowns import advance_all
@@ -212,20 +213,50 @@ def give_back(life: CaseLife, pick: Pick) -> None:
     if pick.flag(0.7):
         try_command(life, "elect", road.scene.actor, pick)
     for ruling_id in made:
-        by_somebody(
-            life,
-            pick,
-            reviewers,
-            "reverse_ruling",
-            lambda who, key=ruling_id: ends.reverse_ruling(
-                life.deps,
-                who,
-                request_id=life.key(),
-                ruling_id=key,
-                code=pick.one(tuple(ReasonCode)),
-                why=NEW_REASONS,
-            ),
-        )
+        _reverse(life, ruling_id, pick)
+
+
+def _reverse(life: CaseLife, ruling_id: str, pick: Pick) -> None:
+    """Whoever may reverses it."""
+    by_somebody(
+        life,
+        pick,
+        reviewers,
+        "reverse_ruling",
+        lambda who: ends.reverse_ruling(
+            life.deps,
+            who,
+            request_id=life.key(),
+            ruling_id=ruling_id,
+            code=pick.one(tuple(ReasonCode)),
+            why=NEW_REASONS,
+        ),
+    )
+
+
+def disown(life: CaseLife, pick: Pick) -> None:
+    """An agency loses its mandates by one or two rulings, which fall one after the other."""
+    road, client = life.parties if pick.flag() else life.parties[::-1]
+    life.attempt(
+        "give_mandate",
+        lambda: mandates.give_mandate(
+            life.deps,
+            client.scene.actor,
+            request_id=life.key(),
+            advertiser_id=client.scene.advertiser.id,
+            holder_party_id=road.scene.advertiser.party_id,
+            role=PartyRole.AGENCY,
+            covers="all campaigns",
+        ),
+    )
+    made = []
+    for _ in range(pick.number(1, 2)):
+        said = road.statement_of(MeasureKind.SUSPEND, urgent=True)
+        roles = (PartyRole.AGENCY, *AS_ADVERTISER) if pick.flag(0.3) else (PartyRole.AGENCY,)
+        made += _decide(life, road, replace(said, scope=replace(said.scope, roles=roles)), pick)
+    for key in made if pick.flag() else made[::-1]:
+        if pick.flag(0.8):
+            _reverse(life, key, pick)
 
 
 def stick(life: CaseLife, pick: Pick) -> None:
@@ -278,6 +309,7 @@ def leave(life: CaseLife, pick: Pick) -> None:
 RARE_ROADS: Mapping[str, Road] = {
     "complain": chain("file_complaint", "explain"),
     "correspond": chain("file_correspondence", "deal_with_correspondence"),
+    "disown": disown,
     "freeze": freeze,
     "leave": leave,
     "give back": give_back,

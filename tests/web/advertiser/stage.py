@@ -13,7 +13,7 @@ from adjudge.domain.ads.campaign import Targeting
 from adjudge.domain.cases.case import Source
 from adjudge.domain.cases.exhibit import Strength
 from adjudge.domain.cases.fact import Finding, Precision
-from adjudge.domain.cases.measure import Duration, MeasureKind, Scope
+from adjudge.domain.cases.measure import AS_ADVERTISER, Duration, MeasureKind, Scope
 from adjudge.domain.cases.statement import (
     Automation,
     ElementFinding,
@@ -238,7 +238,7 @@ class Stage:
         )
         return case, fact, exhibits
 
-    def proposal(self, advertiser):
+    def proposal(self, advertiser, roles=AS_ADVERTISER):
         """A proposed suspension, whose proposal letter is served: (ruling, exhibits)."""
         case, fact, exhibits = self.case(advertiser)
         clause = self.deps.rulebooks.ads().clause(CLAUSE)
@@ -256,7 +256,7 @@ class Stage:
                 )
                 for element in clause.elements
             ),
-            scope=Scope(whole_party=True),
+            scope=Scope(whole_party=True, roles=roles),
             duration=Duration(
                 condition="until the version offered for download asks first",
                 review_on=today + timedelta(days=180),
@@ -276,9 +276,9 @@ class Stage:
         )
         return ruling, exhibits
 
-    def suspension(self, advertiser, name="kestrel"):
+    def suspension(self, advertiser, name="kestrel", roles=AS_ADVERTISER):
         """A suspension in force: (ruling, exhibits)."""
-        ruling, exhibits = self.proposal(advertiser)
+        ruling, exhibits = self.proposal(advertiser, roles)
         rulings.answer_proposal(
             self.deps, self.actor(name), ruling_id=ruling.id, text="Version 4.3 will ask."
         )

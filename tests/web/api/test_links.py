@@ -6,6 +6,7 @@ import pytest
 from tests.web.api.sender import Sender, new_statement, opened
 
 from adjudge.adapters.store.models import Letter
+from adjudge.domain.ads.roles import PartyRole
 
 
 @pytest.fixture
@@ -84,7 +85,8 @@ def test_a_measure_on_an_agency_ends_its_mandates_and_tells_its_clients(stage, p
         "covers": "Everything.",
     }
     made = heron.make("/mandates", body)
-    ruling, _ = stage.suspension(advertiser)
+    ruling, _ = stage.suspension(advertiser, roles=(PartyRole.AGENCY,))
+    assert rosa.get(f"/rulings/{ruling.id}")["statement"]["scope"]["roles"] == ["agency"]
     kestrel.refused(f"/rulings/{ruling.id}/end-mandates", status=403, code="not_allowed")
     (ended,) = rosa.post(f"/rulings/{ruling.id}/end-mandates")["matters"] or [
         heron.get(f"/mandates/{made['id']}")

@@ -316,6 +316,24 @@ def test_an_axis_that_cannot_be_read_is_said_where_it_stands(stage, filed, chang
     assert Ruling.objects.count() == 0
 
 
+def test_a_measure_names_the_role_that_it_hits(stage, filed):
+    _, fact, path = filed
+    desk = Desk(stage, "rosa")
+    form = complete(stage, fact, desk.get(f"{path}?clause=ADS-8.1@1").form(having="summary"))
+    assert form.offered("roles") == ["advertiser", "agency", "advertiser agency"]
+    page = desk.send(form, roles="agency", minimum_age="18")
+    assert (page.status, page.codes) == (422, ["reasons.role_without_effect"])
+    assert "#id_roles" in page.links
+    again = desk.send(page.form(having="summary"), minimum_age="")
+    assert again.status == 200
+    assert Ruling.objects.get().statement["scope"] == {
+        "whole_party": True,
+        "promoted_post_ids": [],
+        "roles": ["agency"],
+    }
+    assert "in the role of agency; not what it promotes itself." in again.text
+
+
 def test_a_limit_of_everything_is_a_suspension(stage, filed):
     _, fact, path = filed
     desk = Desk(stage, "rosa")

@@ -8,7 +8,15 @@ from tests.web.review.pages import Desk
 from tests.web.sheets.test_acts import day_of, press
 from tests.web.sheets.test_records import texts
 
-from adjudge.adapters.store.models import Letter, Matter, PromotedPost, RegisterEntry, Ruling
+from adjudge.adapters.store.models import (
+    Advertiser,
+    Letter,
+    Matter,
+    PromotedPost,
+    RegisterEntry,
+    Ruling,
+)
+from adjudge.domain.ads.roles import PartyRole
 
 
 @pytest.fixture
@@ -82,13 +90,24 @@ def test_mandates_are_given_and_ended_by_both_sides(stage, two):
     assert "Kestrel Lab, agency" in page.text
     held = kestrel.get("/advertise/mandates")
     assert "For whom you act" in held.text
-    ruling = two[0]
     rosa = Desk(stage, "rosa")
-    ends = [link for link in rosa.get(f"/review/rulings/{ruling.id}").links if "mandates" in link]
+    assert not [link for link in rosa.get(f"/review/rulings/{two[0].id}").links if "dates" in link]
+    (ended,) = Matter.objects.filter(kind="mandate")
+    ruling, _ = stage.suspension(
+        Advertiser.objects.get(pk=two[0].advertiser_id), roles=(PartyRole.AGENCY,)
+    )
+    ended.refresh_from_db()
+    assert ended.status == "ended"
+    page = heron.act("/advertise/mandates", having="handle", handle="@kestrel", **said)
+    held = kestrel.get("/advertise/mandates")
+    page = rosa.get(f"/review/rulings/{ruling.id}")
+    assert "in the role of agency; not what it promotes itself." in page.text
+    ends = [link for link in page.links if "mandates" in link]
     held = kestrel.send(held.form("/end"))
     assert "ended" in held.document.text
-    assert Matter.objects.get(kind="mandate").status == "ended"
-    again = kestrel.post(f"/advertise/mandates/{Matter.objects.get(kind='mandate').pk}/end")
+    both = Matter.objects.filter(kind="mandate")
+    assert {one.status for one in both} == {"ended"}
+    again = kestrel.post(f"/advertise/mandates/{both[0].pk}/end")
     assert again.status == 409
     assert len(ends) == 1
     assert rosa.act(ends[0]).path == f"/review/rulings/{ruling.id}"
