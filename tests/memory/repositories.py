@@ -173,6 +173,10 @@ class _Numbered(MemoryRepository[Any]):
 class MemoryCases(_Numbered, MemoryRepository[Case]):
     kind = "case"
 
+    def sent_outside(self, *, limit: int) -> Sequence[Case]:
+        found = [case for case in self.where() if case.sent_outside is not None]
+        return sorted(found, key=lambda case: case.id, reverse=True)[:limit]
+
 
 class MemoryExhibits(MemoryRepository[Exhibit]):
     kind = "exhibit"

@@ -110,9 +110,13 @@ class PromotedPosts(Repository[PromotedPost], Protocol):
 
 
 class Cases(Repository[Case], Protocol):
-    """Cases; `next_number` counts without gaps under the transaction."""
+    """Cases; `next_number` counts without gaps under the transaction.
+
+    `sent_outside` are those that nobody of this site's own decides any more, the newest first.
+    """
 
     def next_number(self) -> int: ...
+    def sent_outside(self, *, limit: int) -> Sequence[Case]: ...
 
 
 class Exhibits(Repository[Exhibit], Protocol):

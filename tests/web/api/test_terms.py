@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from tests.web.api.sender import WHY, Sender, new_statement, opened
 
+from adjudge.services.people import declare_operator_interest
+
 
 def test_terms_are_announced_by_one_operator_and_published_by_another(stage):
     omar, olga, rosa = (Sender(stage, name) for name in ("omar", "olga", "rosa"))
@@ -49,6 +51,24 @@ def test_an_outside_decider_is_invited_and_sees_one_case(stage):
     assert (line["note"], line["token"], line["link"]) == ("A panel", "", "")
     assert omar.post(f"/invitations/{made['id']}/revoke")["status"] == "revoked"
     gus.get(f"/cases/{case.id}", 404)
+
+
+def test_a_case_that_needs_somebody_from_outside_is_listed_until_one_accepts(stage):
+    advertiser, _ = stage.running()
+    case, _, _ = stage.case(advertiser)
+    omar, rosa, gus = (Sender(stage, name) for name in ("omar", "rosa", "gus"))
+    assert omar.get("/invitations/needed") == {"cases": []}
+    for sender in (rosa, gus, Sender(stage, "kestrel")):
+        assert sender.get("/invitations/needed", 403)["code"] == "not_allowed"
+    text = "It has criticised this site in public."
+    declare_operator_interest(stage.deps, stage.actor("omar"), case_id=case.id, text=text)
+    made = omar.make(f"/cases/{case.id}/invitations", {"role": "reviewer"})
+    (line,) = omar.get("/invitations/needed")["cases"]
+    assert (line["reference"], line["about"]) == (case.reference, text)
+    assert line["why"] == "this site has an interest"
+    assert [(one["id"], one["token"]) for one in line["invitations"]] == [(made["id"], "")]
+    gus.post("/invitations/accept", {"token": made["token"]})
+    assert omar.get("/invitations/needed") == {"cases": []}
 
 
 def test_a_proposal_may_replace_an_earlier_ruling(stage):

@@ -46,6 +46,8 @@ CASE = Machine(
 
 MAX_INTEREST = 1_000
 OPEN = frozenset({"opened", "investigating"})
+SENT_OUTSIDE = frozenset({"go_outside", "declare_operator_interest"})
+"""The steps after which nobody of this site's own decides against the party."""
 
 
 class Source(StrEnum):
@@ -100,6 +102,11 @@ class Case:
     def went_outside(self) -> bool:
         """Whether an outside decider has taken it, because a deadline was missed twice."""
         return last(self.steps, "go_outside") is not None
+
+    @property
+    def sent_outside(self) -> Step | None:
+        """The step since which only somebody from outside decides against the party, or None."""
+        return next((step for step in self.steps if step.name in SENT_OUTSIDE), None)
 
     @property
     def can_go_outside(self) -> bool:

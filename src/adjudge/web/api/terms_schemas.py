@@ -69,6 +69,23 @@ class InvitationOut(Schema):
     link: str = ""
 
 
+class NeedsOutsiderOut(Schema):
+    """A case that needs an outside decider, why and since when, and the links that are out."""
+
+    case_id: str
+    reference: str
+    why: str
+    about: str
+    since: datetime
+    invitations: list[InvitationOut]
+
+
+class NeedOutsidersOut(Schema):
+    """The cases that need an outside decider, the longest waiting first."""
+
+    cases: list[NeedsOutsiderOut]
+
+
 class InvitationsOut(Schema):
     """The newest invitations, the newest first."""
 

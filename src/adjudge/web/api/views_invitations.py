@@ -15,9 +15,17 @@ from adjudge.services.invitations import (
     newest_invitations,
     revoke_invitation,
 )
+from adjudge.services.outsiders import needing_outsider
 from adjudge.web.acts import LoggedIn
 from adjudge.web.api.common import REFUSALS, Key, actor_of, session
-from adjudge.web.api.terms_schemas import InvitationOut, InvitationsOut, NewInvitation, Token
+from adjudge.web.api.terms_schemas import (
+    InvitationOut,
+    InvitationsOut,
+    NeedOutsidersOut,
+    NeedsOutsiderOut,
+    NewInvitation,
+    Token,
+)
 
 OUT: Final = {200: InvitationOut, **REFUSALS}
 MADE: Final = {201: InvitationOut, **REFUSALS}
@@ -45,6 +53,29 @@ def list_(request: LoggedIn) -> InvitationsOut:
     """Without what their links need (operators)."""
     found = newest_invitations(bootstrap.deps(), actor_of(request))
     return InvitationsOut(invitations=[_out(each) for each in found])
+
+
+@router.get(
+    "/invitations/needed",
+    response={200: NeedOutsidersOut, **REFUSALS},
+    summary="Cases that need an outside decider",
+)
+def needed(request: LoggedIn) -> NeedOutsidersOut:
+    """Until somebody accepts an invitation: a deadline missed twice, an interest (operators)."""
+    found = needing_outsider(bootstrap.deps(), actor_of(request))
+    return NeedOutsidersOut(
+        cases=[
+            NeedsOutsiderOut(
+                case_id=each.case.id,
+                reference=each.case.reference,
+                why=each.why.value,
+                about=each.about,
+                since=each.since,
+                invitations=[_out(one) for one in each.invitations],
+            )
+            for each in found
+        ]
+    )
 
 
 @router.post("/invitations/accept", response=OUT, summary="Accept an invitation")

@@ -17,6 +17,7 @@ from adjudge.adapters.store.models import (
     ExhibitView,
     Fact,
     FactExhibit,
+    StepRow,
     SubjectKind,
 )
 from adjudge.adapters.store.repositories.base import Aggregates
@@ -39,6 +40,14 @@ class CaseRepository(Aggregates[case.Case]):
         """The number after the highest; nobody else gets it before this transaction ends."""
         take_turn(Turn.CASE_NUMBER)
         return next_after(Case.objects.all())
+
+    def sent_outside(self, *, limit: int) -> Sequence[case.Case]:
+        """The newest cases with a step after which only somebody from outside decides."""
+        sent = StepRow.objects.filter(
+            subject_kind=SubjectKind.CASE.value, name__in=sorted(case.SENT_OUTSIDE)
+        )
+        rows = Case.objects.filter(pk__in=sent.values("subject_id"))
+        return self._many(rows.order_by("-id")[:limit])
 
 
 class ExhibitRepository(Aggregates[exhibit.Exhibit]):
