@@ -139,9 +139,7 @@ def propose_ruling(
             case = uow.cases.lock(case_id)
             if not actor.is_program:
                 must_work_on(case, actor, act="propose a ruling")
-            missing = lint(uow, deps, case, statement, common_part=common_part)
-            if missing:
-                raise ReasonsIncomplete(missing)
+            _must_be_complete(uow, deps, case, statement, common_part)
             wording = _wording(
                 uow,
                 deps,
@@ -151,13 +149,7 @@ def propose_ruling(
                 common_part=common_part.text if common_part else "",
             )
             draft = draft_of(uow, deps, case, actor, statement)
-            if statement.measure is MeasureKind.DECLINE:
-                raise InvalidValue(field="measure", problem="a post is declined when submitted")
-            must_be_within_powers(uow, deps, draft)
-            must_be_called_what_it_is(uow, draft)
-            linked = linked_data(uow, deps, draft, basis)
-            if not basis.emergency:
-                must_spare_older_posts(uow, deps, draft)
+            linked = _fitting(uow, deps, draft, basis)
             if case.status not in OPEN:
                 uow.cases.save(case.take("reopen", actor, now))
             return draft.id, _propose(
@@ -165,6 +157,30 @@ def propose_ruling(
             )
 
         return once(uow.requests, asked, now, load=uow.rulings.get, act=act)
+
+
+def _must_be_complete(
+    uow: UnitOfWork,
+    deps: Deps,
+    case: Case,
+    statement: Statement,
+    common_part: CommonPart | None,
+) -> None:
+    missing = lint(uow, deps, case, statement, common_part=common_part)
+    if missing:
+        raise ReasonsIncomplete(missing)
+
+
+def _fitting(uow: UnitOfWork, deps: Deps, draft: Ruling, basis: Basis) -> dict[str, str]:
+    """What the draft is built on; raises where it may not be proposed like this."""
+    if draft.statement.measure is MeasureKind.DECLINE:
+        raise InvalidValue(field="measure", problem="a post is declined when submitted")
+    must_be_within_powers(uow, deps, draft)
+    must_be_called_what_it_is(uow, draft)
+    linked = linked_data(uow, deps, draft, basis)
+    if not basis.emergency:
+        must_spare_older_posts(uow, deps, draft)
+    return linked
 
 
 def draft_of(uow: UnitOfWork, deps: Deps, case: Case, actor: Actor, statement: Statement) -> Ruling:
