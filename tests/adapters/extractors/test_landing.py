@@ -6,12 +6,24 @@ from adjudge.adapters.extractors.landing import landing_signals
 from adjudge.adapters.extractors.links import find_links
 from adjudge.adapters.extractors.normalise import normalise
 from adjudge.domain.signals.facts import LandingFacts, PageFacts
+from adjudge.domain.signals.schema import SCHEMA
+from adjudge.domain.signals.signal import SignalSet
+
+NOTHING = {
+    name.removeprefix("landing."): spec.default
+    for name, spec in SCHEMA.items()
+    if name.startswith("landing.")
+}
 
 
 def landing(url, text="", *, reachable=True, own_origin="", page=None):
     facts = LandingFacts(url=url, reachable=reachable, own_origin=own_origin, page=page)
-    found = landing_signals(facts, find_links(text, normalise(text)))
-    return {signal.name.removeprefix("landing."): signal.value for signal in found}
+    signals = SignalSet.of(text, landing_signals(facts, find_links(text, normalise(text))))
+    return {
+        name.removeprefix("landing."): value
+        for name, value in signals.items()
+        if name.startswith("landing.")
+    }
 
 
 def test_no_landing_page_has_no_signals():
@@ -19,19 +31,10 @@ def test_no_landing_page_has_no_signals():
 
 
 def test_a_good_page():
-    assert landing("https://www.a.example/x", "See a.example") == {
+    assert landing("https://www.a.example/x", "See a.example") == NOTHING | {
         "present": True,
-        "checked": False,
-        "unreachable": False,
         "host": "www.a.example",
         "domain": "a.example",
-        "insecure": False,
-        "own_site": False,
-        "shortened": False,
-        "numeric": False,
-        "imitates": "",
-        "other_hosts": (),
-        "other_domains": (),
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from adjudge.adapters.extractors.names import imitated_handle, imitated_name
 from adjudge.domain.signals.facts import AdvertiserFacts
 from adjudge.domain.signals.schema import Value
 from adjudge.domain.signals.signal import Signal
 
 
+@lru_cache(maxsize=4096)
 def advertiser_signals(advertiser: AdvertiserFacts) -> tuple[Signal, ...]:
     """`advertiser.*`; lists are sorted and without doubles, so that equal facts look equal."""
     held: dict[str, tuple[Value, str]] = {

@@ -25,7 +25,10 @@ MIN_LETTERS = 4
 _SIGNS = "0134578@$|!9\u00a3"
 _MAYBE = re.compile(
     rf"[a-z][{_SIGNS}]+[a-z]|(?<![\w./@#$&=?-])[{_SIGNS}][a-z]{{2}}|[a-z]{{3}}[@$|]"
+    r"|[a-z][^\x00-\x7f]|[^\x00-\x7f][a-z]|[^\x00-\x7f]{2}"
 )
+# What needs a look at each character: marks to be dropped, and Greek capitals.
+_SLOW = re.compile("[\u0300-\u036f\u20d0-\u20ff]|[^\\W\x00-\u024f\u0400-\U0010ffff]")
 _TWISTED = re.compile(r"[a-z]I[a-zI]|[A-Z]l[A-Zl]|\bl[A-Z]{2}")
 _LETTER = r"(?:[^\W_]|[@$!])"
 _SPACED = re.compile(
@@ -64,11 +67,7 @@ def find_disguises(
 ) -> list[Match]:
     """Every disguised term; `comparable` is the folded text as terms are compared with it."""
     found = []
-    if (
-        not comparable.isascii()
-        or _MAYBE.search(comparable) is not None
-        or _TWISTED.search(text) is not None
-    ):
+    if _MAYBE.search(comparable) is not None or _TWISTED.search(text) is not None:
         found.extend(_by_look(text, comparable, normal, index))
     found.extend(_spaced(comparable, index))
     return found
@@ -93,14 +92,14 @@ def _by_look(text: str, comparable: str, normal: Normalised, index: DisguiseInde
 
 def _skeleton_of(text: str, comparable: str, normal: Normalised) -> tuple[str, list[int] | range]:
     """The skeleton without combining marks, and where each of its characters stands."""
-    if comparable.isascii():
+    if comparable.isascii() or _SLOW.search(comparable) is None:
         return skeleton(comparable), range(len(comparable))
     looks: list[str] = []
     places: list[int] = []
     for at, character in enumerate(comparable):
         if character.isascii():
             looks.append(skeleton(character))
-        elif not character.isprintable() or _is_mark(character):
+        elif _is_mark(character):
             continue
         else:
             start, end = normal.origins[at]

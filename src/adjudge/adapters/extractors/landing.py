@@ -12,7 +12,7 @@ from adjudge.adapters.extractors.normalise import placeless
 from adjudge.adapters.extractors.terms import terms_of_page
 from adjudge.domain.signals.facts import LandingFacts, PageFacts
 from adjudge.domain.signals.schema import Value
-from adjudge.domain.signals.signal import MAX_ELEMENTS, Signal
+from adjudge.domain.signals.signal import MAX_ELEMENTS, Signal, Span
 
 MAX_TITLE = 300
 _CONTACT = re.compile(
@@ -55,18 +55,19 @@ def landing_signals(landing: LandingFacts | None, links: tuple[Link, ...]) -> tu
         *(
             Signal(name=f"landing.{name}", value=value, provenance=provenance)
             for name, value in values.items()
+            if value or provenance
         ),
-        Signal(
-            name="landing.other_hosts",
-            value=tuple(link.host for link in elsewhere),
-            spans=tuple(link.span for link in elsewhere),
-        ),
-        Signal(
-            name="landing.other_domains",
-            value=tuple(registrable(link.host) for link in other),
-            spans=tuple(link.span for link in other),
+        *_of_links("landing.other_hosts", [(link.host, link.span) for link in elsewhere]),
+        *_of_links(
+            "landing.other_domains", [(registrable(link.host), link.span) for link in other]
         ),
     )
+
+
+def _of_links(name: str, found: list[tuple[str, Span]]) -> list[Signal]:
+    if not found:
+        return []
+    return [Signal(name=name, value=tuple(v for v, _ in found), spans=tuple(s for _, s in found))]
 
 
 def _visited(page: PageFacts, domain: str) -> dict[str, Value]:

@@ -36,9 +36,7 @@ _ASCII = str.maketrans({key: value for key, value in _LIKE.items() if key.isasci
 
 def skeleton(folded: str) -> str:
     """The skeleton of a folded text; as long as the text is."""
-    if folded.isascii():
-        return folded.translate(_ASCII)
-    return "".join(map(looks_like, folded))
+    return folded.translate(_ASCII if folded.isascii() else _ANY)
 
 
 @lru_cache(maxsize=8192)
@@ -61,3 +59,17 @@ def is_accented(character: str) -> bool:
     """Whether it is a Latin letter with an accent, as honest words have."""
     parts = unicodedata.normalize("NFD", character)
     return len(parts) > 1 and parts[0].isascii() and parts[0].isalpha()
+
+
+class _Looks(dict[int, str]):
+    """Every character and what it looks like, filled as they come by."""
+
+    def __missing__(self, point: int) -> str:
+        like = looks_like(chr(point))
+        if len(self) < _MOST_KEPT:
+            self[point] = like
+        return like
+
+
+_MOST_KEPT = 8192
+_ANY = _Looks(_ASCII)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from adjudge.domain.signals.facts import PayerFacts
 from adjudge.domain.signals.schema import Value
 from adjudge.domain.signals.signal import Signal
 
 
+@lru_cache(maxsize=4096)
 def payer_signals(payer: PayerFacts) -> tuple[Signal, ...]:
     """`payer.*`."""
     held: dict[str, Value] = {

@@ -348,4 +348,6 @@ def has_type(value: object, kind: SignalType) -> bool:
 
 def _storable(text: str) -> bool:
     """PostgreSQL keeps no NUL, and UTF-8 no lone surrogate; rules must mean the same there."""
-    return "\0" not in text and _SURROGATE.search(text) is None
+    if "\0" in text:
+        return False
+    return text.isascii() or _SURROGATE.search(text) is None

@@ -63,10 +63,11 @@ class Signal:
                 raise SignalInvalid(name=self.name, problem=f"more than {MAX_ELEMENTS} elements")
             if self.spans and len(self.spans) != len(self.value):
                 raise SignalInvalid(name=self.name, problem="not one span for each element")
-        if any(not 0 <= start < end <= MAX_TEXT for start, end in self.spans):
+        if self.spans and any(not 0 <= start < end <= MAX_TEXT for start, end in self.spans):
             raise SignalInvalid(name=self.name, problem="a span is empty or out of range")
-        if len(self.provenance) > MAX_PROVENANCE or not has_type(
-            self.provenance, SignalType.STRING
+        if self.provenance and (
+            len(self.provenance) > MAX_PROVENANCE
+            or not has_type(self.provenance, SignalType.STRING)
         ):
             raise SignalInvalid(name=self.name, problem="the provenance is no short text")
 
