@@ -1,0 +1,1 @@
+"""Landing pages: fetched behind a guard, and read for what a reader would find there."""
