@@ -7,22 +7,19 @@ clause; together with the counterfactual it is what a decline tells the advertis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from adjudge.domain.policy.clause import Clause, Element
 from adjudge.domain.policy.counterfactual import Counterfactual, find_counterfactual
-from adjudge.domain.policy.language.checker import CheckedRule, check_rule
-from adjudge.domain.policy.language.codegen import compile_rule
+from adjudge.domain.policy.language.checker import CheckedRule
 from adjudge.domain.policy.language.explain import Explanation, explain, support
+from adjudge.domain.policy.program import program_of
 from adjudge.domain.policy.rulebook import Rulebook
-from adjudge.domain.signals.schema import Value
 from adjudge.domain.signals.signal import SignalSet, Span
 
 Rescreen = Callable[[str], SignalSet]
-Test = Callable[[Mapping[str, Value]], bool]
 _MAX_WORDS_SHOWN = 8
 
 
@@ -78,16 +75,17 @@ def screen(
         PolicySyntax, PolicyType: a rule is wrong; a rulebook is checked before it is used.
     """
     in_force = rulebook.clauses_in_force(on)
-    rules = _rules(tuple(clause for clause in in_force if not clause.spares(categories)))
-    hits = tuple(_hit(clause, rule, signals) for clause, rule, test in rules if test(signals))
+    judged = [c for c in in_force if c.rule is not None and not c.spares(categories)]
+    program = program_of(tuple(str(clause.rule) for clause in judged))
+    found = [(judged[at], program.rules[at]) for at in program.hits(signals)]
+    hits = tuple(_hit(clause, rule, signals) for clause, rule in found)
     counterfactual = None
     if hits and rescreen is not None and not any(hit.adversarial for hit in hits):
-        hit_rules = [rule for _, rule, test in rules if test(signals)]
         counterfactual = find_counterfactual(
             signals,
             spans=tuple(span for hit in hits for span in hit.spans),
-            rules=hit_rules,
-            passes=lambda changed: not any(test(changed) for _, _, test in rules),
+            rules=[rule for _, rule in found],
+            passes=lambda changed: not program.hits(changed),
             rescreen=rescreen,
         )
     return ScreeningResult(
@@ -107,16 +105,6 @@ def for_advertiser(result: ScreeningResult) -> ScreeningResult:
         for hit in result.hits
     )
     return replace(result, hits=hits)
-
-
-def _rules(clauses: tuple[Clause, ...]) -> list[tuple[Clause, CheckedRule, Test]]:
-    return [(c, *_compiled(c.rule)) for c in clauses if c.rule is not None]
-
-
-@lru_cache(maxsize=4096)
-def _compiled(source: str) -> tuple[CheckedRule, Test]:
-    rule = check_rule(source)
-    return rule, compile_rule(rule)
 
 
 def _hit(clause: Clause, rule: CheckedRule, signals: SignalSet) -> Hit:
