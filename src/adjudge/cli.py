@@ -16,6 +16,7 @@ import typer
 
 from adjudge.domain.actor import StaffRole
 from adjudge.domain.errors import DomainError
+from adjudge.drafting.command import policy
 
 REFUSED: Final = 1
 INTERRUPTED: Final = 130
@@ -27,7 +28,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-policy = typer.Typer(help="Work on a rulebook.", no_args_is_help=True)
 staff = typer.Typer(help="Say who decides on this site.", no_args_is_help=True)
 bench = typer.Typer(help="Measure, beside peers, in one run.", no_args_is_help=True)
 app.add_typer(policy, name="policy")
@@ -164,23 +164,6 @@ def _verify_bundle(file: Path, vkey: str) -> None:
     if report.unproven:
         late = ", ".join(str(index) for index in report.unproven)
         typer.echo(f"Not proven yet, since the log was signed before: entries {late}.")
-
-
-@policy.command("check")
-def policy_check(folder: Annotated[Path, typer.Argument(help="A folder of clauses.")]) -> None:
-    """Everything that is wrong with a rulebook: its files, its rules, its examples."""
-    from adjudge.adapters.rulebook_files import check_rulebook, load_rulebook  # noqa: PLC0415 - the same
-
-    faults = check_rulebook(folder)
-    for fault in faults:
-        typer.echo(f"{fault.message()} {fault.remedy()}", err=True)
-    if faults:
-        raise typer.Exit(REFUSED)
-    rulebook = load_rulebook(folder)
-    with_rules = sum(clause.rule is not None for clause in rulebook.clauses)
-    typer.echo(
-        f"{rulebook.title}: {len(rulebook.clauses)} clauses, {with_rules} with a rule: fine."
-    )
 
 
 @staff.command("grant")

@@ -5,16 +5,15 @@ from datetime import date
 import pytest
 
 from adjudge.adapters.extractors import extract
+from adjudge.adapters.rulebook_examples import check_rulebook
 from adjudge.adapters.rulebook_files import (
     FileRulebooks,
-    check_rulebook,
     load_rulebook,
     shipped_path,
     shipped_rulebook,
 )
 from adjudge.adapters.strict_yaml import FileFault
 from adjudge.domain.policy.clause import URGENT_HARM
-from adjudge.domain.policy.rulebook import ClauseAmbiguous
 from adjudge.domain.policy.screening import screen
 from adjudge.domain.signals.facts import Facts, LandingFacts, PayerFacts
 
@@ -163,7 +162,7 @@ def test_a_folder_is_a_rulebook(folder):
         ("text.guarantee_terms.size() > 0", "text.guarantee_terms", (16, 3), "list of strings"),
         ("payer.named: true", "payer.named: 1", (24, 28), "no bool"),
         ("payer.named", "payer.mood", (24, 27), "no such name"),
-        ("STATEMENT_CATEGORY_CONSUMER_INFORMATION", "FRAUD", (13, 3), "dsa_category"),
+        ("STATEMENT_CATEGORY_CONSUMER_INFORMATION", "FRAUD", (13, 13), "has no 'FRAUD'"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_column(folder, old, new, place, problem):
@@ -203,9 +202,11 @@ def test_a_clause_of_the_other_surface_does_not_belong(folder):
 
 def test_two_versions_on_one_day_are_a_fault(folder):
     (folder / "again.yaml").write_text(CLAUSE.replace("version: 1", "version: 2"))
-    assert [type(fault) for fault in check_rulebook(folder)] == [ClauseAmbiguous]
+    (fault,) = check_rulebook(folder)
+    assert "ADS-2.1@1 is in force on 2026-01-01 too" in str(fault)
+    assert (fault.details["line"], fault.details["column"]) == (14, 17)
     (folder / "again.yaml").write_text(CLAUSE)
-    with pytest.raises(ClauseAmbiguous):
+    with pytest.raises(FileFault, match=r"stands in ADS-2\.1\.yaml already"):
         load_rulebook(folder)
 
 

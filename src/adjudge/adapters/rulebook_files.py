@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,9 +12,9 @@ from typing import cast
 
 import yaml
 
-from adjudge.adapters.extractors import extract
+from adjudge.adapters.rulebook_schema import OF_RULEBOOK, OPTIONAL, REQUIRED
 from adjudge.adapters.strict_yaml import FileFault, StrictYaml
-from adjudge.domain.errors import DomainError, InvalidValue
+from adjudge.domain.errors import InvalidValue
 from adjudge.domain.policy.clause import (
     Clause,
     Element,
@@ -23,35 +24,27 @@ from adjudge.domain.policy.clause import (
     Surface,
 )
 from adjudge.domain.policy.language.checker import CheckedRule, check_rule
-from adjudge.domain.policy.language.evaluate import evaluate
 from adjudge.domain.policy.language.source import RuleError
 from adjudge.domain.policy.rulebook import MAX_CLAUSES, Rulebook
-from adjudge.domain.signals.facts import Facts, LandingFacts
+from adjudge.domain.policy.transparency import CATEGORIES, KEYWORDS
 from adjudge.domain.signals.schema import Value
-from adjudge.domain.signals.signal import Signal, SignalInvalid, SignalSet
+from adjudge.domain.signals.signal import Signal, SignalInvalid
 
 META = "rulebook.yaml"
-MIN_EXAMPLES = 2
-_META_KEYS = frozenset({"id", "version", "title", "surface"})
-_REQUIRED = frozenset(
-    ("id", "version", "title", "text", "rationale", "surface", "applies_to", "elements")
-) | {"measures_allowed", "judges", "effective_from", "dsa", "examples"}
-_OPTIONAL = frozenset(
-    (
-        *("effective_until", "look_back_days", "designation_list", "urgent_harm", "adversarial"),
-        *("evidence_standard", "rule", "explanation"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
-class _ClauseFile:
+class ClauseFile:
     """A clause with the file it came from, to point into it."""
 
     clause: Clause
     source: StrictYaml
     fields: Mapping[str, yaml.Node]
     rule: CheckedRule | None
+
+    def at(self, key: str, problem: str, hint: str = "") -> FileFault:
+        """A fault at the value of a key."""
+        return self.source.at(self.fields.get(key, self.source.root), problem, hint)
 
 
 class FileRulebooks:
@@ -82,40 +75,24 @@ def load_rulebook(folder: Path) -> Rulebook:
 
     Raises:
         FileFault: the first thing that is wrong, with file, line and column.
-        ClauseAmbiguous: two files hold the same version of one clause.
     """
-    return _assemble(folder, [_read_clause(path) for path in _clause_paths(folder)])
+    return read_rulebook(folder)[0]
 
 
-def check_rulebook(folder: Path) -> tuple[DomainError, ...]:
-    """Everything that is wrong with a rulebook: its files, its rules, and what its examples show.
+def read_rulebook(folder: Path) -> tuple[Rulebook, tuple[ClauseFile, ...]]:
+    """The same, with the files that its clauses came from.
 
-    Every clause needs two examples that pass and two that fail; where it has a machine rule, the
-    rule must agree with them. An empty answer means that the rulebook can be used.
+    Raises:
+        FileFault: the first thing that is wrong, with file, line and column.
     """
-    faults: list[DomainError] = []
-    read: list[_ClauseFile] = []
-    try:
-        paths = _clause_paths(folder)
-    except FileFault as fault:
-        return (fault,)
-    for path in paths:
-        try:
-            read.append(_read_clause(path))
-        except FileFault as fault:
-            faults.append(fault)
-    for clause_file in read:
-        faults.extend(_example_faults(clause_file))
-    try:
-        rulebook = _assemble(folder, read)
-        for day in sorted({clause.effective_from for clause in rulebook.clauses}):
-            rulebook.clauses_in_force(day)
-    except DomainError as fault:
-        faults.append(fault)
-    return tuple(faults)
+    read = tuple(read_clause(path) for path in clause_paths(folder))
+    for fault in conflicts(read):
+        raise fault
+    return assemble(folder, read), read
 
 
-def _clause_paths(folder: Path) -> list[Path]:
+def clause_paths(folder: Path) -> list[Path]:
+    """The clause files of a rulebook. Raises `FileFault` if there are too many."""
     paths = sorted(path for path in folder.glob("*.yaml") if path.name != META)
     if len(paths) > MAX_CLAUSES:
         raise FileFault(
@@ -125,40 +102,70 @@ def _clause_paths(folder: Path) -> list[Path]:
 
 
 def _open(path: Path) -> StrictYaml:
+    """The file, of which never more is read than a file may have."""
+    problem = "cannot be read: it is no file"
     try:
-        content = path.read_bytes()
+        if path.is_file():
+            with path.open("rb") as file:
+                return StrictYaml(str(path), file.read(StrictYaml.max_bytes + 1))
+        path.stat()
     except OSError as broken:
-        raise FileFault(
-            file=str(path), line=1, column=1, problem=f"cannot be read: {broken.strerror}", hint=""
-        ) from None
-    return StrictYaml(str(path), content)
+        problem = f"cannot be read: {broken.strerror}"
+    raise FileFault(file=str(path), line=1, column=1, problem=problem, hint="")
 
 
-def _assemble(folder: Path, read: Iterable[_ClauseFile]) -> Rulebook:
+def assemble(folder: Path, read: Sequence[ClauseFile]) -> Rulebook:
+    """The rulebook of clauses that were read. Raises `FileFault`, `ClauseAmbiguous`."""
     source = _open(folder / META)
-    meta = source.mapping(source.root, _META_KEYS)
+    meta = source.mapping(source.root, frozenset(OF_RULEBOOK))
     surface = source.string(meta["surface"])
     if surface not in {"ads", "organic"}:
         raise source.at(meta["surface"], f"'{surface}' is no surface", "it is ads or organic")
-    clauses = []
+    version = source.integer(meta["version"])
+    if version < 1:
+        raise source.at(meta["version"], "a version is a whole number from 1")
     for clause_file in read:
         if clause_file.clause.surface != surface:
-            raise clause_file.source.at(
-                clause_file.fields["surface"], f"the rulebook is about the surface '{surface}'"
-            )
-        clauses.append(clause_file.clause)
+            raise clause_file.at("surface", f"the rulebook is about the surface '{surface}'")
     return Rulebook(
         id=source.string(meta["id"]),
-        version=source.integer(meta["version"]),
+        version=version,
         title=source.string(meta["title"]),
         surface=cast("Surface", surface),
-        clauses=tuple(clauses),
+        clauses=tuple(clause_file.clause for clause_file in read),
     )
 
 
-def _read_clause(path: Path) -> _ClauseFile:
+def conflicts(read: Sequence[ClauseFile]) -> list[FileFault]:
+    """Where two files say two things: one version twice, or two texts of a clause for one day."""
+    faults: list[FileFault] = []
+    first: dict[str, ClauseFile] = {}
+    versions: dict[str, list[ClauseFile]] = {}
+    for each in read:
+        clause = each.clause
+        other = first.setdefault(clause.ref, each)
+        if other is not each:
+            problem = f"{clause.ref} stands in {Path(other.source.file).name} already"
+            faults.append(each.at("version", problem, "a text that changes has a new version"))
+            continue
+        versions.setdefault(clause.id, []).append(each)
+    for same in versions.values():
+        same.sort(key=lambda each: each.clause.version)
+        for number, each in enumerate(same):
+            for older in same[:number]:
+                starts = max(each.clause.effective_from, older.clause.effective_from)
+                if each.clause.in_force_on(starts) and older.clause.in_force_on(starts):
+                    problem = f"{older.clause.ref} is in force on {starts.isoformat()} too"
+                    end = each.clause.effective_from.isoformat()
+                    hint = f"give {older.clause.ref} effective_until: {end}"
+                    faults.append(each.at("effective_from", problem, hint))
+    return faults
+
+
+def read_clause(path: Path) -> ClauseFile:
+    """One clause file, its rule parsed and checked. Raises `FileFault`."""
     source = _open(path)
-    fields = source.mapping(source.root, _REQUIRED, _OPTIONAL)
+    fields = source.mapping(source.root, frozenset(REQUIRED), frozenset(OPTIONAL))
     rule = _rule(source, fields.get("rule"))
     try:
         clause = _clause(source, fields, rule)
@@ -167,7 +174,7 @@ def _read_clause(path: Path) -> _ClauseFile:
         node = fields.get(name.partition("_")[0], source.root)
         problem = f"{name}: {wrong.details['problem']}"
         raise source.at(fields.get(name, node), problem) from None
-    return _ClauseFile(clause, source, fields, rule)
+    return ClauseFile(clause, source, fields, rule)
 
 
 def _rule(source: StrictYaml, node: yaml.Node | None) -> CheckedRule | None:
@@ -215,13 +222,23 @@ def _clause(
         urgent_harm=urgent is not None,
         harm=source.string(urgent) if urgent else "",
         adversarial=source.boolean(adversarial) if adversarial else False,
-        dsa_category=source.string(dsa["category"]),
-        dsa_keyword=source.string(keyword) if keyword else "",
+        dsa_category=_known(source, dsa["category"], CATEGORIES),
+        dsa_keyword=_known(source, keyword, KEYWORDS) if keyword else "",
         rule=rule.source if rule else None,
         explanation=source.string(explanation) if explanation else "",
         examples_pass=_examples(source, examples["pass"]),
         examples_fail=_examples(source, examples["fail"]),
     )
+
+
+def _known(source: StrictYaml, node: yaml.Node, words: Collection[str]) -> str:
+    """A word of the DSA Transparency Database."""
+    word = source.string(node)
+    if word not in words:
+        near = difflib.get_close_matches(word, words, n=1)
+        hint = f"did you mean {near[0]}?" if near else "clause.schema.json lists all of them"
+        raise source.at(node, f"the DSA Transparency Database has no {word[:80]!r}", hint)
+    return word
 
 
 def _examples(source: StrictYaml, node: yaml.Node) -> tuple[Example, ...]:
@@ -252,28 +269,3 @@ def _fact(source: StrictYaml, name: str, node: yaml.Node) -> Value:
         return Signal(name=name, value=value).value
     except SignalInvalid as wrong:
         raise source.at(node, wrong.message()) from None
-
-
-def _example_faults(read: _ClauseFile) -> list[DomainError]:
-    source, nodes = read.source, read.source.free_mapping(read.fields["examples"])
-    faults: list[DomainError] = []
-    for kind, examples in (
-        ("pass", read.clause.examples_pass),
-        ("fail", read.clause.examples_fail),
-    ):
-        if len(examples) < MIN_EXAMPLES:
-            problem = f"{read.clause.ref} needs {MIN_EXAMPLES} examples that {kind}"
-            faults.append(source.at(nodes[kind], problem))
-        if read.rule is None:
-            continue
-        for example, node in zip(examples, source.items(nodes[kind]), strict=True):
-            hits = evaluate(read.rule, _signals_of(example))
-            if hits is not (kind == "fail"):
-                problem = f"the rule of {read.clause.ref} {'hits' if hits else 'does not hit'} this"
-                faults.append(source.at(node, problem, f"it is an example that must {kind}"))
-    return faults
-
-
-def _signals_of(example: Example) -> SignalSet:
-    landing = LandingFacts(url=example.landing, reachable=True) if example.landing else None
-    return extract(example.text, Facts(landing=landing)).replaced(example.facts)

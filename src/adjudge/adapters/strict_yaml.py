@@ -7,6 +7,7 @@ files large, and a diff of two rulebooks should show all that changed.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -14,16 +15,21 @@ from typing import Any, ClassVar
 import yaml
 
 from adjudge.domain.errors import DomainError
+from adjudge.domain.policy.language.source import PolicySyntax
+from adjudge.domain.policy.language.source import fault as rule_fault
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_ITEMS = 500
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs with which a line can be made to look other than it is."""
 
 
 class FileFault(DomainError):
     """A file of a rulebook is not what it must be.
 
-    Details: `file`, `line` and `column` (from 1), `problem`, `hint`.
+    Details: `file`, `line` and `column` (from 1), `problem`, `hint`; `excerpt` is the line with
+    carets under the place, where there is one to show.
     """
 
     code = "policy.file"
@@ -31,6 +37,8 @@ class FileFault(DomainError):
     def message(self) -> str:
         d = self.details
         text = f"{d['file']}:{d['line']}:{d['column']}: {d['problem']}"
+        if d.get("excerpt"):
+            text = f"{text}\n{d['excerpt']}"
         return f"{text}\n  hint: {d['hint']}" if d["hint"] else text
 
     def remedy(self) -> str:
@@ -47,17 +55,25 @@ class StrictYaml:
     max_bytes: ClassVar[int] = MAX_BYTES
     max_depth: ClassVar[int] = MAX_DEPTH
     max_items: ClassVar[int] = MAX_ITEMS
+    fault_class: ClassVar[type[FileFault]] = FileFault
 
     def __init__(self, file: str, content: bytes) -> None:
         self.file = file
+        self.text = ""
         if len(content) > self.max_bytes:
             raise self.fault(1, 1, f"the file is larger than {self.max_bytes // 1024} KiB")
         try:
-            self.text = content.decode("utf-8")
+            self.text = content.decode("utf-8-sig")
         except UnicodeDecodeError as broken:
             line = content.count(b"\n", 0, broken.start) + 1
             column = broken.start - (content.rfind(b"\n", 0, broken.start) + 1) + 1
             raise self.fault(line, column, "the file is not UTF-8") from None
+        turned = _TURNS.search(self.text)
+        if turned is not None:
+            line = self.text.count("\n", 0, turned.start()) + 1
+            column = turned.start() - self.text.rfind("\n", 0, turned.start())
+            hint = f'write it as "\\u{ord(turned[0]):04x}" in double quotes'
+            raise self.fault(line, column, "a sign that turns the direction of writing", hint)
         try:
             self._refuse_cleverness()
             root = yaml.compose(self.text, Loader=yaml.SafeLoader)
@@ -173,13 +189,17 @@ class StrictYaml:
 
     def at(self, node: yaml.Node, problem: str, hint: str = "") -> FileFault:
         """A fault at the beginning of a node."""
-        return self.fault(node.start_mark.line + 1, node.start_mark.column + 1, problem, hint)
+        start, end = node.start_mark, node.end_mark
+        # What takes many lines is marked at its first sign only.
+        width = end.column - start.column if end.line == start.line else 1
+        return self.fault(start.line + 1, start.column + 1, problem, hint, width=width)
 
     def within(self, node: yaml.Node, details: Mapping[str, Any]) -> FileFault:
         """A fault inside the text of a node, from an error that counts lines in that text."""
         line, column = int(details["line"]), int(details["column"])
         mark = node.start_mark
         style = node.style if isinstance(node, yaml.ScalarNode) else None
+        exact = True
         if style == "|":
             row = mark.line + line
             lines = self.text.splitlines()
@@ -189,10 +209,40 @@ class StrictYaml:
         elif node.end_mark.line == mark.line:
             place = (mark.line + 1, mark.column + column + (style in {"'", '"'}))
         else:
-            place = (mark.line + 1, mark.column + 1)
-        problem = f"{details['problem']}\n{details['excerpt']}"
-        return self.fault(*place, problem, str(details["hint"]))
+            # A folded text has other lines than the file: the error shows the rule's own.
+            exact, place = False, (mark.line + 1, mark.column + 1)
+        else_shown = str(details["excerpt"])
+        return self.fault(
+            *place,
+            str(details["problem"]),
+            str(details["hint"]),
+            excerpt="" if exact else else_shown,
+            width=else_shown.count("^"),
+        )
 
-    def fault(self, line: int, column: int, problem: str, hint: str = "") -> FileFault:
-        """A fault at a place, counted from 1."""
-        return FileFault(file=self.file, line=line, column=column, problem=problem, hint=hint)
+    def fault(
+        self,
+        line: int,
+        column: int,
+        problem: str,
+        hint: str = "",
+        *,
+        excerpt: str = "",
+        width: int = 1,
+    ) -> FileFault:
+        """A fault at a place, counted from 1; `width` signs are marked, or `excerpt` is shown."""
+        return self.fault_class(
+            file=self.file,
+            line=line,
+            column=column,
+            problem=problem,
+            hint=hint,
+            excerpt=excerpt or self._excerpt(line, column, width),
+        )
+
+    def _excerpt(self, line: int, column: int, width: int) -> str:
+        lines = self.text.splitlines()
+        if not 0 < line <= len(lines) or not lines[line - 1].strip():
+            return ""
+        place = (column - 1, column - 1 + width)
+        return str(rule_fault(PolicySyntax, lines[line - 1], place, "").details["excerpt"])

@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from adjudge.adapters.home import Home
-from adjudge.adapters.rulebook_files import check_rulebook, shipped_path
+from adjudge.adapters.rulebook_examples import check_rulebook
+from adjudge.adapters.rulebook_files import shipped_path
 from adjudge.adapters.standing_block import StandingBlock
 from adjudge.adapters.store.triggers import missing_triggers, triggers
 from adjudge.doctor.verdict import Verdict

@@ -59,10 +59,7 @@ class StoryYaml(StrictYaml):
 
     max_bytes: ClassVar[int] = 512 * 1024
     max_depth: ClassVar[int] = 12
-
-    def fault(self, line: int, column: int, problem: str, hint: str = "") -> FileFault:
-        """A fault at a place, counted from 1."""
-        return StoryFault(file=self.file, line=line, column=column, problem=problem, hint=hint)
+    fault_class: ClassVar[type[FileFault]] = StoryFault
 
 
 @dataclass(slots=True)

@@ -38,10 +38,12 @@ EVIDENCE: Mapping[EvidenceStandard, str] = MappingProxyType(
     }
 )
 """The evidence standards, and what each asks for."""
-_ID = re.compile(r"[A-Z]{2,8}-[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
+CLAUSE_ID = r"[A-Z]{2,8}-[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}"
+ELEMENT_ID = r"[a-z][a-z0-9-]{0,63}"
+_ID = re.compile(CLAUSE_ID)
 _REF = re.compile(rf"({_ID.pattern})@([1-9][0-9]{{0,5}})")
-_SLUG = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_LIMITS = {
+_SLUG = re.compile(ELEMENT_ID)
+LIMITS = {
     "title": 120,
     "text": 4_000,
     "rationale": 4_000,
@@ -55,6 +57,8 @@ URGENT_HARM = (
 )
 """The closed list: nothing else is urgent (CASES.md)."""
 MAX_ITEMS = 50
+MAX_ELEMENT_TEXT = 600  # a paragraph
+MAX_LOOK_BACK_DAYS = 3650  # ten years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +149,7 @@ class Clause:
     def __post_init__(self) -> None:
         _need(is_clause_id(self.id), "id", f"{self.id!r} is not like ADS-4.2")
         _need(0 < self.version < 10**6, "version", "a version is a whole number from 1")
-        for name, limit in _LIMITS.items():
+        for name, limit in LIMITS.items():
             value = getattr(self, name)
             _need(len(value) <= limit, name, f"longer than {limit} characters")
             _need(bool(value.strip()) or name in _MAY_BE_EMPTY, name, "it is empty")
@@ -159,11 +163,15 @@ class Clause:
         _need(len(set(ids)) == len(ids), "elements", "two have the same id")
         for element in self.elements:
             _need(_SLUG.fullmatch(element.id) is not None, "elements", f"{element.id!r} is no id")
-            _need(0 < len(element.text) <= 600, "elements", f"the text of {element.id} is missing")  # noqa: PLR2004 - a paragraph
+            length = len(element.text)
+            _need(length > 0, "elements", f"the text of {element.id} is missing")
+            most = MAX_ELEMENT_TEXT
+            _need(length <= most, "elements", f"{element.id} is longer than {most} characters")
         harm, closed = self.harm, f"it is one of {', '.join(URGENT_HARM)}"
         _need(not harm or (self.urgent_harm and harm in URGENT_HARM), "urgent_harm", closed)
         days = self.look_back_days
-        _need(days is None or 0 < days <= 3650, "look_back_days", "1 to 3650 days")  # noqa: PLR2004 - ten years
+        most = MAX_LOOK_BACK_DAYS
+        _need(days is None or 0 < days <= most, "look_back_days", f"1 to {most} days")
         until = self.effective_until
         _need(until is None or until > self.effective_from, "effective_until", "before its start")
         for name in ("examples_pass", "examples_fail"):

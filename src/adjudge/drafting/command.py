@@ -1,0 +1,67 @@
+"""The commands `adjudge policy ...`; each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+policy = typer.Typer(help="Work on a rulebook.", no_args_is_help=True)
+
+Book = Annotated[
+    str, typer.Argument(help="A folder of clauses, or `ads` or `rules` for the shipped one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with stable keys.")]
+
+
+@policy.command("check")
+def check(
+    path: Annotated[str, typer.Argument(help="A folder of clauses, or one clause file.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Everything that is wrong with a rulebook: its files, its rules, its examples."""
+    from adjudge.drafting.books import book_path  # noqa: PLC0415 - only what a command needs
+    from adjudge.drafting.check import run_check  # noqa: PLC0415 - the same
+
+    raise typer.Exit(run_check(book_path(path), as_json=as_json, say=typer.echo))
+
+
+@policy.command("test")
+def run_examples(
+    path: Annotated[str, typer.Argument(help="A folder of clauses, or one clause file.")],
+    *,
+    explanations: Annotated[
+        bool, typer.Option("--explanations", help="Print what each failing example is told.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run every example against the rule of its clause, and print a table."""
+    from adjudge.drafting.books import book_path  # noqa: PLC0415 - only what a command needs
+    from adjudge.drafting.examples import run_test  # noqa: PLC0415 - the same
+
+    raise typer.Exit(
+        run_test(book_path(path), explanations=explanations, as_json=as_json, say=typer.echo)
+    )
+
+
+@policy.command("diff")
+def diff(a: Book, b: Book, *, as_json: AsJson = False) -> None:
+    """What differs between two states of a rulebook: clauses added, removed, changed."""
+    from adjudge.drafting.books import book_path  # noqa: PLC0415 - only what a command needs
+    from adjudge.drafting.comparison import run_diff  # noqa: PLC0415 - the same
+
+    raise typer.Exit(run_diff(book_path(a), book_path(b), as_json=as_json, say=typer.echo))
+
+
+@policy.command("schema")
+def schema(
+    folder: Annotated[str, typer.Argument(help="The folder to write the two files into.")],
+) -> None:
+    """Write the JSON Schemas of clause files and of rulebook.yaml, for editors."""
+    from pathlib import Path  # noqa: PLC0415 - only what a command needs
+
+    from adjudge.adapters.rulebook_schema import write_schemas  # noqa: PLC0415 - the same
+
+    write_schemas(Path(folder))
+    typer.echo(f"Written: clause.schema.json and rulebook.schema.json in {folder}.")
