@@ -47,6 +47,26 @@ examples:
 """
 
 
+SECOND_STATE = {
+    "ADS-1.1@1": "a247f3a3a49400f4fdf046bf8e2dbd26ac18a0f819c47a1c42b09c8774584da7",
+    "ADS-2.1@1": "2c6c5690ef688ab124c9b89d714effb83ac4e660ee0aaf3159dfe35c6c385399",
+    "ADS-3.1@1": "1e65c2e9983dc89320bfdff729aeac5a639ca74086cdac3a80c15be6cd0a7fa1",
+    "ADS-3.2@1": "7acffd53dd860f73cdf10f1a75e01fdba637610dbdd8d0bcc0c94c23e0c8eb6f",
+    "ADS-3.3@1": "5896661ab7882d66fd16bbf8c0e9a11fc10156d73321bb1e8d6e40c589f167ad",
+    "ADS-4.1@1": "22fd64c191467a05b1a978ed086aa9a576c9a26bd0e1ad8e48a069ee13423b0a",
+    "ADS-5.1@1": "cd02b01c78c60bd9fe88312e71c2f03552f83a4fa8da9da13d071e0ae4f280eb",
+    "ADS-6.1@1": "ec3318b75ed1893c60e5e23d267497ce01e0bf657c17096c933c9ff2628ec5d5",
+    "ADS-8.1@1": "96f5d7faec9ccade9b5e6bd1c8b44b2c91dd285706fde090456e11ed11bc7ea7",
+    "ADS-8.2@1": "2627920db66a9566a7eb3cfb9af03de2b3f4d86024dd790c864863db33ce89a3",
+    "ADS-9.1@1": "3f4baeca7c9a34a3f3095ae38e49f66c007a90bb5cb6ec4f73c177c36978afe9",
+    "ADS-9.2@1": "2ab6e9348b539239575b51f770ee1d3d81b42d7cfc8359ffece43bb3a1de10b1",
+    "ADS-9.3@1": "c6ba148dc9a2d227d0216dd5dcc394b792be52fe70afb975c19b74cb00a6a42a",
+    "ADS-9.4@1": "c0d8e9c694190608407671839c558ab1e2325bc4208f7a437074118e569340fd",
+    "ADS-9.5@1": "6b1c481d2ce881e8814b1bc3ae0580800b8e9846a92f823948f97be2d480d1e7",
+    "ADS-9.6@1": "58f07917e9d81432f748735ee75c126ba4b667c46cac9c5a08e0d1072ed3021a",
+}
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "rulebook.yaml").write_text(META)
@@ -68,19 +88,36 @@ def test_the_shipped_rulebooks_have_no_fault(name):
 def test_the_ads_policy():
     rulebook = FileRulebooks().ads()
     clauses = rulebook.clauses_in_force(TODAY)
-    assert rulebook.ref == "ads@2"
-    assert len(clauses) == 16
+    assert rulebook.ref == "ads@3"
+    assert len(clauses) == 70
     for clause in clauses:
         assert clause.effective_from == date(2026, 1, 1)
         assert len(clause.examples_pass) >= 2
         assert len(clause.examples_fail) >= 2
-    models = [c for c in clauses if "business_model" in c.applies_to and not c.urgent_harm]
-    assert [clause.ref for clause in models] == ["ADS-8.1@1", "ADS-8.2@1"]
+    grounds = {subject for clause in clauses for subject in clause.applies_to}
+    assert grounds == {
+        *("creative", "landing_page", "targeting", "advertiser", "payer", "business_model"),
+    }
+
+
+def test_the_chapter_on_business_models_tests_conduct_that_can_be_shown():
+    clauses = FileRulebooks().ads().clauses_in_force(TODAY)
+    models = [clause for clause in clauses if clause.applies_to == ("business_model",)]
+    assert [clause.id for clause in models] == [f"ADS-8.{number}" for number in range(1, 8)]
     for clause in models:
         assert clause.rule is None
         assert clause.judges == "state"
+        assert clause.look_back_days == 365
         assert clause.measures_allowed == {"limit", "suspend", "terminate", "warning"}
-        assert len(clause.elements) >= 3
+        assert len(clause.elements) >= 2
+        assert "decline" not in clause.measures_allowed
+
+
+def test_what_stood_in_the_second_state_of_the_policy_reads_as_it_did():
+    """Rulings cite these versions; their hashes are in the register of sites that ran them."""
+    book = FileRulebooks().ads()
+    for ref, sha256 in SECOND_STATE.items():
+        assert book.clause(ref).text_sha256 == sha256, ref
 
 
 def test_urgent_harm_is_the_closed_list_and_nothing_else():
