@@ -39,7 +39,7 @@ def say_faults(faults: Sequence[DomainError], say: Callable[[str], None]) -> Non
 
 def fault_told(fault: DomainError) -> dict[str, Any]:
     """A fault as plain data; the place is missing where the fault is of the whole rulebook."""
-    details = {
+    details: dict[str, Any] = {
         name: fault.details[name]
         for name in ("file", "line", "column", "problem", "hint")
         if name in fault.details
