@@ -35,6 +35,7 @@ from adjudge.services.ports import Deps
 from adjudge.services.register import publish_log
 from adjudge.services.release import release_due
 from adjudge.services.standing import reconcile
+from adjudge.services.submissions import screen_waiting
 from adjudge.services.winddowns import advance_all
 from adjudge.settings import Settings, current_settings
 
@@ -42,6 +43,7 @@ READY_FILE: Final = "worker.ready"
 SLOWEST_RETRY_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 8.0
 MAILS_AT_ONCE: Final = 50
+SUBMISSIONS_AT_ONCE: Final = 50
 REFRESH_SECONDS: Final = 10.0
 """A snapshot is renewed this often even if nothing changed: a serving process counts what it has
 offered against the budgets, and what was offered and never seen is given back by the next one."""
@@ -188,6 +190,11 @@ def duties_of(deps: Deps) -> tuple[Duty, ...]:
         Duty(name="settle events", every=1.0, act=lambda: settle_all(deps)),
         Duty(name="advance wind-downs", every=1.0, act=lambda: advance_all(deps)),
         Duty(name="publish the log", every=0.5, act=lambda: publish_log(deps)),
+        Duty(
+            name="screen what waits",
+            every=60.0,
+            act=lambda: screen_waiting(deps, limit=SUBMISSIONS_AT_ONCE),
+        ),
         Duty(name="watch clauses", every=60.0, act=lambda: watch_clauses(deps)),
         Duty(name="release rulings", every=60.0, act=lambda: release_due(deps)),
         Duty(name="fire clocks", every=1.0, act=lambda: fire_due(deps)),

@@ -131,6 +131,9 @@ class MemoryPromotedPosts(MemoryRepository[PromotedPost]):
     def by_post(self, post_id: str) -> Sequence[PromotedPost]:
         return self.where(post_id=post_id)
 
+    def submitted(self, *, limit: int) -> Sequence[PromotedPost]:
+        return self.where(status="submitted")[:limit]
+
     def serving_items(self) -> Sequence[ServingItem]:
         """Admitted posts of running campaigns of open advertisers; nothing else is asked."""
         campaigns = self._tables.table(MemoryCampaigns.kind)

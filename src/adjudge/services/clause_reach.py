@@ -32,6 +32,6 @@ def hit_by_rule(deps: Deps, act: GeneralAct) -> Mapping[str, int] | None:
         shown = [(*each, signals_of(uow, deps, each[0])) for each in shown_posts(uow, act)]
     for promoted, party_id, count, look in shown:
         found = screen(policy, look(), today, categories=promoted.categories or ())
-        if not found.admitted:
+        if found.hits:
             hit[party_id] = hit.get(party_id, 0) + count
     return hit

@@ -102,10 +102,14 @@ class LineItems(Repository[LineItem], Protocol):
 
 
 class PromotedPosts(Repository[PromotedPost], Protocol):
-    """Promoted posts; `serving_items` joins what the snapshot needs of every admitted one."""
+    """Promoted posts; `serving_items` joins what the snapshot needs of every admitted one.
+
+    `submitted` are those that wait for an answer, the oldest first.
+    """
 
     def by_advertiser(self, advertiser_id: str) -> Sequence[PromotedPost]: ...
     def by_post(self, post_id: str) -> Sequence[PromotedPost]: ...
+    def submitted(self, *, limit: int) -> Sequence[PromotedPost]: ...
     def serving_items(self) -> Sequence[ServingItem]: ...
 
 

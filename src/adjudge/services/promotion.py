@@ -1,7 +1,8 @@
 """Promote a post: screen it against every clause in force, then admit or decline it, with reasons.
 
 Admitted, its slot is lit after the commit; declined, the program `screening` serves a ruling with
-its notice in the same transaction, and the slot stays as dark as it was born.
+its notice in the same transaction, and the slot stays as dark as it was born. So it does where an
+extractor failed: the post waits, submitted, for a person (services.submissions).
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class _Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Screened:
+class Screened:
     """A subject with the signals found in it and what the policy says of them."""
 
     subject: _Subject
@@ -148,7 +149,6 @@ def promote_post(
                 categories=categories_of(categories, screened.signals),
             )
             uow.promoted_posts.add(submitted)
-            judge = _admit if screened.result.admitted else _decline
             return submitted.id, judge(uow, deps, submitted, screened)
 
         def load(promoted_post_id: str) -> Promotion:
@@ -255,19 +255,38 @@ def _subject(uow: UnitOfWork, advertiser: Advertiser, *, text: str, landing_url:
     )
 
 
-def signals_of(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], SignalSet]:
-    """What looks at a promoted post anew; call it outside the transaction, it may fetch a page."""
-    subject = _subject(
+def _subject_of(uow: UnitOfWork, promoted: PromotedPost) -> _Subject:
+    return _subject(
         uow,
         uow.advertisers.get(promoted.advertiser_id),
         text=uow.posts.get(promoted.post_id).text,
         landing_url=promoted.landing_url,
     )
+
+
+def signals_of(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], SignalSet]:
+    """What looks at a promoted post anew; call it outside the transaction, it may fetch a page."""
+    subject = _subject_of(uow, promoted)
     facts = _advertiser_facts(subject, deps.clock.now())
     return lambda: deps.extract(subject.text, landing_url=subject.landing_url, advertiser=facts)
 
 
-def _screen(deps: Deps, subject: _Subject, declared: Sequence[str] = ()) -> _Screened:
+def look_again(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], Screened]:
+    """What screens a submitted post anew; call it outside the transaction, as `signals_of`."""
+    subject = _subject_of(uow, promoted)
+    return lambda: _screen(deps, subject, promoted.categories or ())
+
+
+def judge(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Screened) -> Promotion:
+    """Decline what hits, admit what surely does not; the rest stays submitted, and dark."""
+    if screened.result.hits:
+        return _decline(uow, deps, submitted, screened)
+    if screened.result.unsure:
+        return Promotion(promoted_post=submitted, screening=screened.result)
+    return admit(uow, deps, submitted, screened)
+
+
+def _screen(deps: Deps, subject: _Subject, declared: Sequence[str] = ()) -> Screened:
     """Judge the text, and look for the smallest edit that would pass.
 
     What it is about (as declared, and as found) may be of a class that a clause does not apply to.
@@ -280,7 +299,7 @@ def _screen(deps: Deps, subject: _Subject, declared: Sequence[str] = ()) -> _Scr
     signals = extract(subject.text)
     about = categories_of(declared, signals)
     result = screen(deps.rulebooks.ads(), signals, deps.today(), extract, categories=about)
-    return _Screened(subject=subject, signals=signals, result=result)
+    return Screened(subject=subject, signals=signals, result=result)
 
 
 def _advertiser_facts(subject: _Subject, now: datetime) -> Mapping[str, object]:
@@ -296,10 +315,18 @@ def _advertiser_facts(subject: _Subject, now: datetime) -> Mapping[str, object]:
     }
 
 
-def _admit(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: _Screened) -> Promotion:
+def admit(
+    uow: UnitOfWork,
+    deps: Deps,
+    submitted: PromotedPost,
+    screened: Screened,
+    actor: Actor = SCREENING,
+    **data: str,
+) -> Promotion:
+    """Admit it: the program where screening is sure, else a person who gives `data` on why."""
     subject, screening = screened.subject, screened.result
     admitted = submitted.take(
-        "admit", SCREENING, deps.clock.now(), policy_version=screening.policy_version
+        "admit", actor, deps.clock.now(), policy_version=screening.policy_version, **data
     )
     uow.promoted_posts.save(admitted)
     record(
@@ -308,7 +335,7 @@ def _admit(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: _Scre
         type=EntryType.POST_ADMITTED,
         subject_id=admitted.id,
         party_id=subject.party.id,
-        record=_screening_record(admitted, screened),
+        record={**_screening_record(admitted, screened), "actor_id": actor.id, **data},
         public={
             "promoted_post_id": admitted.id,
             "post_id": admitted.post_id,
@@ -321,9 +348,7 @@ def _admit(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: _Scre
     return Promotion(promoted_post=admitted, screening=screening)
 
 
-def _decline(
-    uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: _Screened
-) -> Promotion:
+def _decline(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Screened) -> Promotion:
     subject, screening = screened.subject, screened.result
     ruling, letter = decline(uow, deps, submitted, screening)
     declined = submitted.take(
@@ -347,7 +372,7 @@ def _decline(
     return Promotion(promoted_post=declined, screening=screening, ruling=ruling, letter=letter)
 
 
-def _screening_record(promoted: PromotedPost, screened: _Screened) -> dict[str, object]:
+def _screening_record(promoted: PromotedPost, screened: Screened) -> dict[str, object]:
     """Everything that the screening was a function of, so that it can be done again."""
     screening = screened.result
     return {

@@ -209,7 +209,7 @@ def _falling(deps: Deps, act: GeneralAct, promoted: PromotedPost) -> Falling | N
     result = screen(
         replace(book, clauses=clauses), signals, today, categories=promoted.categories or ()
     )
-    if result.admitted:
+    if not result.hits:
         return None
     return Falling(promoted_post=promoted, party_id=party_id, screening=result)
 

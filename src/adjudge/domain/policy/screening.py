@@ -44,7 +44,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningResult:
-    """Admitted, or declined with every reason; and the versions of all that it rests on."""
+    """Admitted, or declined with every reason; and the versions of all that it rests on.
+
+    Neither of both, without a hit, where an extractor failed: `unsure` names it, and a person has
+    to look. What was not looked for is never taken for absent.
+    """
 
     admitted: bool
     hits: tuple[Hit, ...]
@@ -52,6 +56,7 @@ class ScreeningResult:
     policy_version: str
     signals_version: int
     on: date
+    unsure: tuple[str, ...] = ()
 
 
 def screen(
@@ -88,13 +93,16 @@ def screen(
             passes=lambda changed: not program.hits(changed),
             rescreen=rescreen,
         )
+    unsure = signals["extract.failed"]
+    assert isinstance(unsure, tuple), "the schema says so"
     return ScreeningResult(
-        admitted=not hits,
+        admitted=not hits and not unsure,
         hits=hits,
         counterfactual=counterfactual,
         policy_version=rulebook.ref,
         signals_version=signals.version,
         on=on,
+        unsure=unsure,
     )
 
 

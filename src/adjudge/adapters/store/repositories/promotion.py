@@ -92,6 +92,10 @@ class PromotedPostRepository(Aggregates[promoted_post.PromotedPost]):
         """The promotions of an organic post, oldest first."""
         return self._many(PromotedPost.objects.filter(post_id=post_id).order_by("id"))
 
+    def submitted(self, *, limit: int) -> Sequence[promoted_post.PromotedPost]:
+        """Those that wait for an answer, the oldest first."""
+        return self._many(PromotedPost.objects.filter(status="submitted").order_by("id")[:limit])
+
     def serving_items(self) -> Sequence[ServingItem]:
         """Every admitted promoted post whose campaign runs and whose post stands.
 
