@@ -69,8 +69,12 @@ class CallForm(AdjudgeForm):
         offered = self.fields["letter_id"]
         assert isinstance(offered, forms.ChoiceField)
         rows = [row for row in _lost() if row.party_id not in actor.party_ids]
+        if not rows:
+            offered.help_text = (
+                "No letter waits for anybody out of reach, so there is none to choose."
+            )
         offered.choices = [
-            ("", "Choose a letter" if rows else "No letter waits for anybody out of reach"),
+            ("", "Choose a letter" if rows else "None"),
             *(
                 (row.pk, f"{row.party.legal_name}: {row.kind}, {day(row.served_at)}")
                 for row in rows
