@@ -295,6 +295,8 @@ CONTEXTS |= {
     },
     "misuse": {
         "event": "decide",
+        "ran": True,
+        "appeal": "",
         "processing": "reports",
         "reasons": "Three reports named pages that do not exist.",
         "decided_by": "reviewer 3, and reviewer 4 confirmed it",

@@ -157,6 +157,16 @@ VARIANTS += [
     ("misuse", {"event": "warn"}, "This restricts nothing."),
     ("misuse", {"event": "upheld"}, "It goes on until 11 May 2026, 09:30 UTC."),
     ("misuse", {"event": "lapsed"}, "All deadlines run on from now."),
+    ("misuse", {}, "also after it has ended: six months from the day you receive this letter"),
+    ("misuse", {}, "so until 11 November 2026 if you open it today"),
+    ("misuse", {"event": "upheld", "ran": False}, "It has ended meanwhile, and counts as rightly"),
+    ("misuse", {"event": "reversed", "ran": False}, "From now on it counts for nothing."),
+    ("misuse", {"event": "expired", "appeal": "goes on"}, "Your appeal goes on, and is decided."),
+    (
+        "misuse",
+        {"event": "lifted", "appeal": "possible"},
+        "You may still appeal against the decision",
+    ),
     ("appeal_voice", {}, "You appealed as the notifier."),
     ("appeal_voice", {"outcome": "inadmissible", "code": "too late"}, "R-7 is not admitted"),
     ("appeal_voice", {"outcome": "remitted"}, "Until they decide, the decision stands as it is."),
@@ -175,6 +185,8 @@ VARIANTS += [
 
 # What a letter says only in some cases, none of them the one above.
 ONLY_SOMETIMES = {
+    ("misuse", "ran"),
+    ("misuse", "appeal"),
     ("authorisation", "until"),
     ("authorisation", "ruling_reference"),
     ("notice", "answer_due"),
@@ -193,4 +205,4 @@ ONLY_SOMETIMES = {
     ),
     ("proposal", "effective_from"),
 }
-CHOICES = {"why_later", "choice", "code", "end", "exit", "hold", "measure", "outcome"}
+CHOICES = {"appeal", "why_later", "choice", "code", "end", "exit", "hold", "measure", "outcome"}

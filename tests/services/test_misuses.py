@@ -5,14 +5,17 @@ from tests.memory.people import APPEALS_OFFICER, OPERATOR, REVIEWER, SECOND_REVI
 from tests.services.roads import NEW_REASONS, road
 from tests.services.test_reports import close, file, now_is, triaged
 
+from adjudge.domain.cases.appeal import AppealTooLate
 from adjudge.domain.cases.complaint import About
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.misuse import Misuse, NotWarned, Processing
 from adjudge.domain.cases.report import Category
 from adjudge.domain.errors import NotAllowed, NotFound
+from adjudge.domain.steps import WrongState
 from adjudge.services.appeals import file_appeal
 from adjudge.services.clocks import fire_due
 from adjudge.services.complaints import entries_to_cite, explain, file_complaint
+from adjudge.services.letters import open_letter
 from adjudge.services.misuses import (
     appeal_misuse,
     appeal_misuse_by_link,
@@ -158,6 +161,31 @@ class TestAReporter:
             pass
         assert "is reversed" in here.deps.mailer.sent[-1]["text"]
 
+    def test_may_appeal_for_six_months_from_the_mail_also_after_its_end(self):
+        here = road()
+        misuse, reports = reporter_stopped(here)
+        report = now_is(here, reports[0])
+        while fire_due(here.deps):
+            pass
+        mails = [one["text"] for one in here.deps.mailer.sent]
+        assert any("six months from the day you receive this letter" in mail for mail in mails)
+        here.deps.clock.advance(days=31)
+        while fire_due(here.deps):
+            pass
+        assert stored(here, misuse).status == "expired"
+        assert "You may still appeal against the decision" in here.deps.mailer.sent[-1]["text"]
+        here.deps.clock.advance(days=140)
+        appeal_misuse_by_link(
+            here.deps, report_id=report.id, secret=report.secret, text="They do exist."
+        )
+        decided = decide_misuse_appeal(
+            here.deps, APPEALS_OFFICER, misuse_id=misuse.id, upheld=False, reasons="They do."
+        )
+        assert decided.status == "reversed"
+        while fire_due(here.deps):
+            pass
+        assert "From now on it counts for nothing." in here.deps.mailer.sent[-1]["text"]
+
     def test_a_dropped_proposal_leaves_the_warning(self):
         here = road()
         reports = [unfounded(here) for _ in range(3)]
@@ -238,6 +266,40 @@ class TestAParty:
         lift_misuse(here.deps, REVIEWER, misuse_id=misuse.id, why="The delay was found.")
         with here.deps.reading() as uow:
             assert uow.of(type(kept)).get(kept.id).clocks
+
+    def test_has_six_months_from_receipt_as_against_any_ruling(self):
+        here = road()
+        here.ban()
+        misuse = self.stopped(here)
+        notice = here.letters(LetterKind.NOTICE)[-1]
+        here.deps.clock.advance(days=31)
+        fire_due(here.deps)
+        assert stored(here, misuse).status == "expired"
+        # Nobody opened it and no mail was taken: it counts as received 30 days after service.
+        assert notice.received_at is None
+        here.deps.clock.advance(days=175)
+        appealed = appeal_misuse(
+            here.deps, here.scene.actor, misuse_id=misuse.id, text="It was slow."
+        )
+        assert appealed.is_under_appeal
+        here.deps.clock.advance(days=30)
+        fire_due(here.deps)
+        assert stored(here, misuse).status == "lapsed"
+        told = here.letters(LetterKind.FAVOURABLE)[-1].content.text
+        assert "We did not decide your appeal in time." in told
+        with pytest.raises(WrongState):
+            appeal_misuse(here.deps, here.scene.actor, misuse_id=misuse.id, text="Again.")
+
+    def test_that_opened_the_letter_is_late_six_months_after_it(self):
+        here = road()
+        here.ban()
+        misuse = self.stopped(here)
+        letter = here.letters(LetterKind.NOTICE)[-1]
+        open_letter(here.deps, here.scene.actor, letter_id=letter.id)
+        here.deps.clock.advance(days=190)
+        fire_due(here.deps)
+        with pytest.raises(AppealTooLate):
+            appeal_misuse(here.deps, here.scene.actor, misuse_id=misuse.id, text="It was slow.")
 
     def test_appeals_stand_by_a_decision_on_appeals(self):
         here = road()

@@ -7,24 +7,26 @@ from datetime import datetime
 
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases import misuse as rules
-from adjudge.domain.cases.appeal import last_day
 from adjudge.domain.cases.complaint import Complaint
-from adjudge.domain.cases.letter import LetterKind, Rendered
+from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.misuse import Misuse, Processing, Sent
 from adjudge.domain.cases.report import Report
 from adjudge.domain.errors import NotFound
-from adjudge.domain.steps import last
 from adjudge.services import letter_contexts as say
-from adjudge.services.carried import RegisterEntry
-from adjudge.services.letters import LANGUAGE, Matter, serve_letter
-from adjudge.services.matters import enter, new_id, open_once
+from adjudge.services.letters import run_from
+from adjudge.services.matters import new_id, open_once
+from adjudge.services.misuse_letters import enter_misuse, tell_misuse
 from adjudge.services.ports import Deps, UnitOfWork
-from adjudge.services.register import EntryType, make_entry
 from adjudge.services.report_mail import MAILER, MailPutOff
 from adjudge.services.reports import ANYBODY, of_link
 from adjudge.services.tolls import run_on, stand
 
 MOST_READ = 1_000
+ENDS = {
+    "expire": ("expired", "Its time is over."),
+    "miss": ("lapsed", "We did not decide your appeal in time."),
+}
+"""What a letter calls what a clock did, and why."""
 UNFOUNDED_APPEALS = frozenset({"upheld", "inadmissible"})
 
 
@@ -72,7 +74,7 @@ def warn_of_misuse(
         request_id=request_id,
         arguments={"processing": processing.value, "text": text, "to": email or advertiser_id},
         make=make,
-        entered=lambda uow, new: _tell(
+        entered=lambda uow, new: tell_misuse(
             uow,
             deps,
             new,
@@ -132,7 +134,7 @@ def propose_misuse(
             now=deps.clock.now(),
         )
         uow.of(Misuse).save(proposed)
-        _enter(uow, deps, proposed)
+        enter_misuse(uow, deps, proposed)
         return proposed
 
 
@@ -156,7 +158,7 @@ def approve_misuse(deps: Deps, actor: Actor, *, misuse_id: str) -> Misuse:
         approved = rules.approve(uow.of(Misuse).lock(misuse_id), actor, now)
         uow.of(Misuse).save(approved)
         stand(uow, approved, now)
-        return _tell(
+        return tell_misuse(
             uow,
             deps,
             approved,
@@ -167,7 +169,10 @@ def approve_misuse(deps: Deps, actor: Actor, *, misuse_id: str) -> Misuse:
 
 
 def appeal_misuse(deps: Deps, actor: Actor, *, misuse_id: str, text: str) -> Misuse:
-    """The party appeals. Raises `NotAllowed`, `InvalidValue`, `WrongState`."""
+    """The party appeals, within six months from receipt, whether it has ended or not.
+
+    Raises `NotAllowed`, `InvalidValue`, `AppealTooLate`, `AppealExists`, `WrongState`.
+    """
     with deps.uow() as uow:
         misuse = uow.of(Misuse).lock(misuse_id)
         rules.must_be_concerned(misuse, actor)
@@ -177,7 +182,8 @@ def appeal_misuse(deps: Deps, actor: Actor, *, misuse_id: str, text: str) -> Mis
 def appeal_misuse_by_link(deps: Deps, *, report_id: str, secret: str, text: str) -> Misuse:
     """A reporter appeals, by the secret link of any of its reports.
 
-    Raises `NotFound` for another secret or where nothing stands, `InvalidValue`, `WrongState`.
+    Raises `NotFound` for another secret or where nothing stands, `InvalidValue`, `AppealTooLate`,
+    `AppealExists`, `WrongState`.
     """
     report = of_link(deps, report_id=report_id, secret=secret)
     with deps.uow() as uow:
@@ -210,7 +216,9 @@ def decide_misuse_appeal(
         decided = rules.decide_appeal(misuse, actor, upheld=upheld, reasons=reasons, now=now)
         step = decided.steps[-1].name
         by = say.decider(decided.steps, step, say.APPEALS_OFFICER)
-        return _ended(uow, deps, decided, event=decided.status, reasons=reasons, by=by)
+        event = "upheld" if upheld else "reversed"
+        ran = misuse.is_in_force
+        return _ended(uow, deps, decided, event=event, reasons=reasons, by=by, ran=ran)
 
 
 def lift_misuse(deps: Deps, actor: Actor, *, misuse_id: str, why: str) -> Misuse:
@@ -267,133 +275,53 @@ def _fire(deps: Deps, misuse_id: str, clock: str) -> bool:
             return False
         if fired.status == "spent":
             uow.of(Misuse).save(fired)
-            _enter(uow, deps, fired)
+            enter_misuse(uow, deps, fired)
             return True
-        why = "We did not decide your appeal in time." if clock == "appeal" else "Its time is over."
-        _ended(uow, deps, fired, event=fired.status, reasons=why, by="the program clock")
+        event, why = ENDS[fired.steps[-1].name]
+        ran = misuse.is_in_force
+        _ended(uow, deps, fired, event=event, reasons=why, by="the program clock", ran=ran)
         return True
 
 
 def _appealed(uow: UnitOfWork, deps: Deps, misuse: Misuse, actor: Actor, text: str) -> Misuse:
-    appealed = rules.appeal(misuse, actor, text, deps.clock.now())
+    received_at = _received_at(uow, misuse) if misuse.can_be_appealed else deps.clock.now()
+    appealed = rules.appeal(misuse, actor, text, deps.clock.now(), received_at=received_at)
     uow.of(Misuse).save(appealed)
-    _enter(uow, deps, appealed)
+    enter_misuse(uow, deps, appealed)
     return appealed
 
 
+def _received_at(uow: UnitOfWork, misuse: Misuse) -> datetime:
+    """When whoever it is about received the decision, or will at the latest."""
+    if misuse.email:
+        return misuse.mail_received_at
+    assert misuse.party_id is not None, "either a reporter or a party"
+    leaves = {entry.index for entry in uow.register.by_subject(misuse.id)}
+    notice = next(
+        letter
+        for letter in uow.letters.by_party(misuse.party_id)
+        if letter.kind is LetterKind.NOTICE and letter.proof_leaf in leaves
+    )
+    return run_from(uow, notice)
+
+
 def _ended(
-    uow: UnitOfWork, deps: Deps, ended: Misuse, *, event: str, reasons: str, by: str
+    uow: UnitOfWork,
+    deps: Deps,
+    ended: Misuse,
+    *,
+    event: str,
+    reasons: str,
+    by: str,
+    ran: bool = True,
 ) -> Misuse:
+    """Store and tell it; `ran` is whether it was in force until now."""
     uow.of(Misuse).save(ended)
     if not ended.is_in_force:
         run_on(uow, ended, deps.clock.now())
-    return _tell(uow, deps, ended, event=event, reasons=reasons, by=by)
+    return tell_misuse(uow, deps, ended, event=event, reasons=reasons, by=by, ran=ran)
 
 
 def _both(misuse: Misuse) -> str:
     first = say.decider([rules.proposal(misuse)], "propose", say.REVIEWER)
     return f"{first}, and {say.decider(misuse.steps, 'approve', say.REVIEWER)} confirmed it"
-
-
-def _enter(uow: UnitOfWork, deps: Deps, misuse: Misuse) -> None:
-    """What anybody may read says neither who nor why."""
-    enter(
-        uow,
-        deps,
-        misuse,
-        type=EntryType.MISUSE,
-        reference=misuse.reference,
-        told={"steps": [step.name for step in misuse.steps]},
-        public={"processing": misuse.processing.value},
-        released=True,
-    )
-
-
-def _tell(
-    uow: UnitOfWork, deps: Deps, misuse: Misuse, *, event: str, reasons: str, by: str
-) -> Misuse:
-    """Serve the letter, or keep it for a reporter's mail; and enter where it stands."""
-    now = deps.clock.now()
-    _enter(uow, deps, misuse)
-    proposed = last(misuse.steps, "propose")
-    context: say.Context = {
-        "event": event,
-        "processing": misuse.processing.value,
-        "reasons": reasons,
-        "decided_by": by,
-        "until": misuse.until or now,
-        "factors": dict(proposed.data) if proposed and event == "decide" else {},
-    }
-    if misuse.advertiser_id and misuse.party_id:
-        serve_letter(
-            uow,
-            deps,
-            kind=_KINDS.get(event, LetterKind.FAVOURABLE),
-            template="misuse",
-            matter=Matter(
-                party_id=misuse.party_id,
-                advertiser_id=misuse.advertiser_id,
-                subject_id=misuse.id,
-                reference=misuse.reference,
-            ),
-            context=context,
-            now=now,
-        )
-        return misuse
-    words, index = _kept(uow, deps, misuse, context, kind=_KINDS.get(event, LetterKind.FAVOURABLE))
-    told = misuse.take(
-        "tell",
-        MAILER,
-        now,
-        letter=words.text,
-        letter_html=words.html,
-        subject=words.subject,
-        sha256=words.sha256,
-        leaf=str(index),
-    )
-    uow.of(Misuse).save(told)
-    return told
-
-
-_KINDS = {
-    "warn": LetterKind.INFORMATION,
-    "decide": LetterKind.NOTICE,
-    "upheld": LetterKind.APPEAL_DECISION,
-    "reversed": LetterKind.APPEAL_DECISION,
-}
-
-
-def _kept(
-    uow: UnitOfWork, deps: Deps, misuse: Misuse, context: say.Context, *, kind: LetterKind
-) -> tuple[Rendered, int]:
-    """The letter to a reporter, who has no inbox, rendered once with its own leaf."""
-    now = deps.clock.now()
-    made: list[Rendered] = []
-    common: say.Context = {
-        "party_name": "whoever reports from this address",
-        "site_name": deps.site_name,
-        "reference": misuse.reference,
-        "case_reference": "",
-        "kind": kind.value,
-        "served_at": now,
-        "appeal_until": last_day(now),
-    }
-
-    def make(index: int) -> RegisterEntry:
-        words = deps.press.render("misuse", {**context, **common, "leaf": index}, language=LANGUAGE)
-        made.append(words)
-        return make_entry(
-            uow,
-            deps,
-            index=index,
-            at=now,
-            type=EntryType.LETTER_SERVED,
-            subject_id=misuse.id,
-            party_id=None,
-            record={"misuse_id": misuse.id, "kind": kind.value, "sha256": words.sha256},
-            public={"letter": kind.value, "reference": misuse.reference},
-            released=False,
-        )
-
-    entry = uow.register.append(make)
-    return made[-1], entry.index

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from tests.memory.people import APPEALS_OFFICER, OPERATOR, REVIEWER, SECOND_REVI
 
 from adjudge.domain.actor import StaffRole, program
 from adjudge.domain.cases import misuse as rules
+from adjudge.domain.cases.appeal import AppealExists, AppealTooLate
 from adjudge.domain.cases.misuse import (
     Factors,
     Misuse,
@@ -67,6 +68,10 @@ def propose(misuse, actor=REVIEWER, *, items=None, told=None, **changes):
 
 def in_force():
     return rules.approve(propose(warned()), SECOND_REVIEWER, LATER)
+
+
+def appealed_by(misuse, now=LATER, *, received_at=LATER):
+    return rules.appeal(misuse, member("x"), "They exist.", now, received_at=received_at)
 
 
 class TestTheWarning:
@@ -138,7 +143,7 @@ class TestWhoDecides:
             propose(warned(), actor)
 
     def test_a_third_for_the_appeal(self):
-        appealed = rules.appeal(in_force(), member("x"), "They exist.", LATER)
+        appealed = appealed_by(in_force())
         officers = {StaffRole.APPEALS_OFFICER}
         for actor in (REVIEWER, SECOND_REVIEWER):
             with pytest.raises(SameDecider):
@@ -156,7 +161,7 @@ class TestWhoDecides:
         assert not decided.is_in_force
 
     def test_a_reviewer_is_no_appeals_officer(self):
-        appealed = rules.appeal(in_force(), member("x"), "They exist.", LATER)
+        appealed = appealed_by(in_force())
         other = replace(REVIEWER, id="tove")
         with pytest.raises(NotAllowed):
             rules.decide_appeal(appealed, other, upheld=True, reasons="No.", now=LATER)
@@ -175,5 +180,83 @@ class TestClocks:
 
     def test_an_appeal_that_is_not_decided_ends_it(self):
         long = rules.approve(propose(warned(), days=90), SECOND_REVIEWER, LATER)
-        appealed = rules.appeal(long, member("x"), "They exist.", LATER)
+        appealed = appealed_by(long)
         assert rules.fire(appealed, "appeal", LATER + 30 * DAY).status == "lapsed"
+
+
+def ended(how="expire"):
+    if how == "lift":
+        return rules.lift(in_force(), REVIEWER, LATER, why="The pages were found.")
+    return rules.fire(in_force(), "end", LATER + 30 * DAY)
+
+
+class TestTheTimeToAppeal:
+    """Six months from receipt, as against any ruling; it lasts at most 90 days itself."""
+
+    @pytest.mark.parametrize("how", ["expire", "lift"])
+    def test_outlasts_the_decision(self, how):
+        last_moment = datetime(2026, 9, 12, 23, 59, tzinfo=UTC)
+        assert LATER.date() == date(2026, 3, 12)
+        appealed = appealed_by(ended(how), last_moment)
+        assert (appealed.status, appealed.is_in_force) == ("ended, under appeal", False)
+        assert appealed.clocks[0].due_at == last_moment + 30 * DAY
+        with pytest.raises(AppealTooLate):
+            appealed_by(ended(how), last_moment + timedelta(minutes=1))
+        later = appealed_by(ended(how), last_moment + DAY, received_at=LATER + 2 * DAY)
+        assert later.is_under_appeal
+
+    @pytest.mark.parametrize(
+        ("upheld", "status"), [(True, "upheld after its end"), (False, "reversed")]
+    )
+    def test_and_the_appeal_is_decided_all_the_same(self, upheld, status):
+        decided = rules.decide_appeal(
+            appealed_by(ended(), LATER + 60 * DAY),
+            APPEALS_OFFICER,
+            upheld=upheld,
+            reasons="They do.",
+            now=LATER + 61 * DAY,
+        )
+        assert (decided.status, decided.is_in_force) == (status, False)
+        with pytest.raises(WrongState):
+            appealed_by(decided, LATER + 62 * DAY)
+
+    def test_an_appeal_goes_on_when_the_decision_ends_meanwhile(self):
+        appealed = appealed_by(in_force(), LATER + 20 * DAY)
+        over = rules.fire(appealed, "end", LATER + 30 * DAY)
+        lifted = rules.lift(appealed, REVIEWER, LATER + 21 * DAY, why="They were found.")
+        for found in (over, lifted):
+            assert (found.is_under_appeal, found.is_in_force) == (True, False)
+            assert [clock.due_at for clock in found.clocks if clock.name == "appeal"] == [
+                LATER + 50 * DAY
+            ]
+            assert rules.fire(found, "appeal", LATER + 50 * DAY).status == "lapsed"
+
+    def test_there_is_one_appeal(self):
+        upheld = rules.decide_appeal(
+            appealed_by(in_force()), APPEALS_OFFICER, upheld=True, reasons="No.", now=LATER
+        )
+        over = rules.fire(upheld, "end", LATER + 30 * DAY)
+        assert (over.status, over.can_be_appealed) == ("expired", False)
+        with pytest.raises(AppealExists):
+            appealed_by(over, LATER + 31 * DAY)
+
+    @pytest.mark.parametrize("misuse", [warned(), propose(warned())])
+    def test_a_warning_is_no_decision(self, misuse):
+        with pytest.raises(WrongState):
+            appealed_by(misuse)
+
+    def test_a_reporter_received_it_when_its_mail_was_taken(self):
+        def tell(misuse, at):
+            return misuse.take("tell", program("outbox"), at, letter="l")
+
+        told = rules.approve(
+            propose(tell(warned(), NOON).take("mailed", program("outbox"), NOON)),
+            SECOND_REVIEWER,
+            LATER,
+        )
+        told = tell(told, LATER)
+        assert told.mail_received_at == LATER + 30 * DAY
+        taken = told.take("mailed", program("outbox"), LATER + 3 * DAY)
+        assert taken.mail_received_at == LATER + 3 * DAY
+        late = told.take("mailed", program("outbox"), LATER + 40 * DAY)
+        assert late.mail_received_at == LATER + 30 * DAY

@@ -1,18 +1,20 @@
 """Misuse decision: processing of somebody's reports, complaints or appeals stands for a time.
 
 Only after a warning, for what was manifestly unfounded, on four factors: absolute number,
-proportion, gravity and intent. It refuses nothing: what is sent is kept, and its clock stands.
+proportion, gravity and intent. It refuses nothing: what is sent is kept, and its clock stands. It
+lasts at most 90 days; the time to appeal is six months from receipt, as against any ruling.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from adjudge.domain.actor import Actor, StaffRole, program
+from adjudge.domain.cases.appeal import AppealExists, AppealTooLate, last_day
 from adjudge.domain.cases.clock import Binds, Clock
 from adjudge.domain.cases.matter import Matter, MatterKind
 from adjudge.domain.cases.order import check_text
@@ -25,13 +27,19 @@ FEWEST = 3
 MOST = 200
 LONGEST_DAYS = 90
 DAYS_TO_DECIDE = 30
+RECEIVED_AT_LATEST = timedelta(days=30)
 WARNING_HOLDS = timedelta(days=365)
 ACT = "decide about misuse"
 IN_FORCE = frozenset({"in force", "under appeal", "upheld"})
+ENDED = frozenset({"expired", "lifted"})
+"""It is over, and nobody has found it wrong."""
+APPEALED_LATER = "ended, under appeal"
+UPHELD_LATER = "upheld after its end"
 _STATES = (
     *("warned", "spent", "proposed", "in force", "under appeal", "upheld"),
-    *("reversed", "lifted", "lapsed", "expired"),
+    *("reversed", "lifted", "lapsed", "expired", APPEALED_LATER, UPHELD_LATER),
 )
+_RUNNING = ("in force", "upheld")
 
 MISUSE = Machine(
     subject="misuse decision",
@@ -46,8 +54,14 @@ MISUSE = Machine(
         ("under appeal", "overturn"): "reversed",
         # We did not decide in time: it rests on our discretion, and lapses.
         ("under appeal", "miss"): "lapsed",
-        **{(state, "lift"): "lifted" for state in sorted(IN_FORCE)},
-        **{(state, "expire"): "expired" for state in sorted(IN_FORCE)},
+        **{(state, "lift"): "lifted" for state in _RUNNING},
+        **{(state, "expire"): "expired" for state in _RUNNING},
+        # Its end does not answer the appeal; and one may be filed after it.
+        **{("under appeal", step): APPEALED_LATER for step in ("lift", "expire")},
+        **{(state, "appeal"): APPEALED_LATER for state in sorted(ENDED)},
+        (APPEALED_LATER, "uphold"): UPHELD_LATER,
+        (APPEALED_LATER, "overturn"): "reversed",
+        (APPEALED_LATER, "miss"): "lapsed",
         **{(state, "tell"): state for state in _STATES},
         **{(state, "mailed"): state for state in _STATES},
     },
@@ -150,6 +164,29 @@ class Misuse(Matter):
         return self.status in IN_FORCE
 
     @property
+    def is_under_appeal(self) -> bool:
+        """Whether an appeal against it waits for its decision, also after its end."""
+        return self.status in {"under appeal", APPEALED_LATER}
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """Whether it is one to appeal against, and nobody has; in time or not."""
+        return self.status in {"in force", *ENDED} and last(self.steps, "appeal") is None
+
+    @property
+    def mail_received_at(self) -> datetime:
+        """When a reporter received the decision: its mail was taken, at the latest 30 days after.
+
+        For one that was approved against a reporter.
+        """
+        names = [step.name for step in self.steps]
+        written = self.steps[names.index("tell", names.index("approve"))]
+        number = names[: self.steps.index(written)].count("tell")
+        taken = [step.at for step in self.steps if step.name == "mailed"]
+        latest = written.at + RECEIVED_AT_LATEST
+        return min(taken[number], latest) if number < len(taken) else latest
+
+    @property
     def until(self) -> datetime | None:
         """When processing goes on by itself; None before it was approved."""
         proposed, approved = last(self.steps, "propose"), last(self.steps, "approve")
@@ -176,7 +213,7 @@ class Misuse(Matter):
             words = "Processing goes on, from now on."
             running.append(Clock(name="end", binds=Binds.PROGRAM, due_at=self.until, on_miss=words))
         appealed = last(self.steps, "appeal")
-        if self.status == "under appeal" and appealed is not None:
+        if self.is_under_appeal and appealed is not None:
             running.append(
                 Clock(
                     name="appeal",
@@ -255,10 +292,28 @@ def approve(misuse: Misuse, actor: Actor, now: datetime) -> Misuse:
     return approved
 
 
-def appeal(misuse: Misuse, actor: Actor, text: str, now: datetime) -> Misuse:
-    """Whoever is concerned appeals; who that is, the service makes out. Raises `WrongState`."""
+def appeal(
+    misuse: Misuse, actor: Actor, text: str, now: datetime, *, received_at: datetime
+) -> Misuse:
+    """Whoever is concerned appeals; who that is, the service makes out.
+
+    `received_at` is when the decision was received, or counts as received at the latest. As
+    against any ruling there are six months from then, whether it has ended meanwhile or not.
+
+    Raises:
+        AppealTooLate: the six months are over.
+        AppealExists: it was appealed against before.
+        InvalidValue: no text.
+        WrongState: there is no decision to appeal against.
+    """
     check_text(text, field="appeal")
-    return misuse.take("appeal", actor, now, text=text)
+    appealed = misuse.take("appeal", actor, now, text=text)
+    if not misuse.can_be_appealed:
+        raise AppealExists(ruling_id=misuse.id)
+    until = last_day(received_at)
+    if now.astimezone(UTC).date() > until:
+        raise AppealTooLate(until=f"{until:%d %B %Y}")
+    return appealed
 
 
 def decide_appeal(

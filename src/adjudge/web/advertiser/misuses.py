@@ -13,7 +13,7 @@ from adjudge.adapters.store.models import Matter as MatterRow
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
 from adjudge.domain.cases.letter import LetterKind
-from adjudge.domain.cases.misuse import DAYS_TO_DECIDE, Misuse
+from adjudge.domain.cases.misuse import APPEALED_LATER, DAYS_TO_DECIDE, UPHELD_LATER, Misuse
 from adjudge.domain.errors import NotFound
 from adjudge.domain.steps import last
 from adjudge.services.misuses import appeal_misuse
@@ -22,7 +22,9 @@ from adjudge.web.advertiser.contesting_forms import MisuseAppealForm
 from adjudge.web.advertiser.desk import Desk, with_desk
 
 MOST_SHOWN: Final = 5
-TOLD: Final = frozenset({"warned", "proposed", "in force", "under appeal", "upheld"})
+TOLD: Final = frozenset(
+    {"warned", "proposed", "in force", "under appeal", "upheld", APPEALED_LATER}
+)
 """Where there is something that the party should keep in view."""
 WORDS: Final = {
     "warned": ("You were warned", "draft"),
@@ -32,6 +34,8 @@ WORDS: Final = {
     "in force": ("Deadlines stand still", "force"),
     "under appeal": ("Under appeal", "contested"),
     "upheld": ("Upheld on appeal", "force"),
+    APPEALED_LATER: ("Over, under appeal", "contested"),
+    UPHELD_LATER: ("Over, upheld on appeal", "ended"),
     "reversed": ("Your appeal succeeded", "ended"),
     "lifted": ("Lifted", "ended"),
     "lapsed": ("Lapsed: we did not decide your appeal in time", "ended"),

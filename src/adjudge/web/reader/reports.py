@@ -86,7 +86,7 @@ def appeal_misuse(request: HttpRequest, report_id: str, secret: str) -> HttpResp
         "form": form,
         "misuse": misuse,
         "letters": letters[::-1],
-        "may_appeal": misuse.status == "in force",
+        "may_appeal": misuse.can_be_appealed,
         "appealed": last(misuse.steps, "appeal"),
     }
     response = show(request, "reader/misuse.html", context)

@@ -16,7 +16,14 @@ from adjudge.adapters.store.repositories.rulings import AppealRepository, Ruling
 from adjudge.domain.actor import Actor, StaffRole
 from adjudge.domain.cases.complaint import Complaint
 from adjudge.domain.cases.entitlement import Entitlement
-from adjudge.domain.cases.misuse import FEWEST, Misuse, Processing, Sent
+from adjudge.domain.cases.misuse import (
+    APPEALED_LATER,
+    FEWEST,
+    UPHELD_LATER,
+    Misuse,
+    Processing,
+    Sent,
+)
 from adjudge.domain.cases.report import Report
 from adjudge.domain.errors import NotAllowed, NotFound
 from adjudge.domain.steps import last
@@ -223,7 +230,7 @@ def _may_hear(found: Misuse, actor: Actor) -> bool:
         step.actor_id for step in found.steps if step.name in {"propose", "approve", "drop"}
     }
     may = StaffRole.APPEALS_OFFICER in actor.roles and actor.id not in took_part
-    return may and found.status == "under appeal"
+    return may and found.is_under_appeal
 
 
 DEEDS: Final = (
@@ -319,6 +326,8 @@ MISUSES: Final = Sheet[Misuse](
         "proposed": "waiting",
         "in force": "force",
         "under appeal": "contested",
+        APPEALED_LATER: "contested",
+        UPHELD_LATER: "ended",
         "upheld": "force",
         **dict.fromkeys(("spent", "reversed", "lifted", "lapsed", "expired"), "ended"),
     },

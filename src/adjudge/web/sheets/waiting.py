@@ -53,7 +53,7 @@ WAITING: Final[tuple[Waits, ...]] = (
     ),
     (
         MISUSES,
-        lambda found: isinstance(found, Misuse) and found.status == "under appeal",
+        lambda found: isinstance(found, Misuse) and found.is_under_appeal,
         "An appeals officer who took no part decides the appeal",
     ),
 )
