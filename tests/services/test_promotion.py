@@ -10,6 +10,7 @@ from adjudge.domain.ads.party import AddressUnconfirmed, AdvertiserClosed
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.measure import Scope
 from adjudge.domain.errors import InvalidValue, NotAllowed, RequestReused
+from adjudge.domain.policy.screening import screen
 from adjudge.domain.register.leaf import opens
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.domain.steps import WrongState
@@ -84,7 +85,7 @@ def test_what_was_screened_can_be_screened_again_from_the_record():
         (entry,) = uow.register.by_subject(made.promoted_post.id)
     record = entry.record["record"]
     signals = SignalSet.from_record(record["signals"])
-    again = promotion.screen(town.deps.rulebooks.ads(), signals, made.screening.on)
+    again = screen(town.deps.rulebooks.ads(), signals, made.screening.on)
     assert again.admitted
     assert (record["policy_version"], signals.text) == ("ads@1", "Our scanner is out.")
     leaf = entry.leaf.decode()

@@ -11,7 +11,12 @@ from adjudge.domain.signals.facts import AdvertiserFacts, Facts, LandingFacts, P
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.services.ports import LandingCheck
 
-_PAYER = {"payer_named": "named", "payer_confirmed": "confirmed"}
+_PAYER = {
+    "payer_named": "named",
+    "payer_confirmed": "confirmed",
+    "payer_country": "country",
+    "payer_other": "other",
+}
 
 
 class Extractors:

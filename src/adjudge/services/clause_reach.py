@@ -10,8 +10,8 @@ from adjudge.domain.cases.clause_acts import new_texts
 from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.policy.screening import screen
 from adjudge.services.ports import Deps
-from adjudge.services.promotion import signals_of
 from adjudge.services.reach_of_acts import shown_posts
+from adjudge.services.screened import signals_of
 
 
 def hit_by_rule(deps: Deps, act: GeneralAct) -> Mapping[str, int] | None:

@@ -7,28 +7,27 @@ extractor failed: the post waits, submitted, for a person (services.submissions)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from adjudge.domain.actor import Actor, program
 from adjudge.domain.ads.campaign import LineItem
 from adjudge.domain.ads.category import categories_of, check_categories
-from adjudge.domain.ads.party import AddressUnconfirmed, Advertiser, Party
+from adjudge.domain.ads.party import AddressUnconfirmed, Advertiser
 from adjudge.domain.ads.promoted_post import PROMOTED_POST, PromotedPost, check_landing_url
 from adjudge.domain.cases.letter import Letter
 from adjudge.domain.cases.ruling import Ruling
 from adjudge.domain.errors import DomainError, NotAllowed
 from adjudge.domain.ids import RANDOM_BYTES, uuid7
-from adjudge.domain.policy.screening import ScreeningResult, screen
+from adjudge.domain.policy.screening import ScreeningResult
 from adjudge.domain.posts.post import Post, check_text
-from adjudge.domain.signals.signal import SignalSet
 from adjudge.domain.standing.measures import standing_of
 from adjudge.domain.steps import last
 from adjudge.services.declines import decline
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
+from adjudge.services.screened import Screened, screen_subject, screening_record, subject_for
 from adjudge.services.standing import StandingSuspended, darken, light
 
 MAX_PROMOTED_POSTS = 5_000
@@ -69,26 +68,6 @@ class Promotion:
     letter: Letter | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
-    """What is screened: a text of an advertiser with its click target."""
-
-    text: str
-    landing_url: str
-    advertiser: Advertiser
-    party: Party
-    payer: Party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screened:
-    """A subject with the signals found in it and what the policy says of them."""
-
-    subject: _Subject
-    signals: SignalSet
-    result: ScreeningResult
-
-
 def promote_post(
     deps: Deps,
     actor: Actor,
@@ -126,10 +105,10 @@ def promote_post(
     )
     with deps.reading() as uow:
         line_item, advertiser, post = _checked(uow, actor, line_item_id, post_id)
-        subject = _subject(uow, advertiser, text=post.text, landing_url=landing_url)
+        subject = subject_for(uow, deps, advertiser, text=post.text, landing_url=landing_url)
     # Extractors may look at the landing page: no transaction waits for that. A post's text and an
     # advertiser's declarations do not change, so what is judged here is what is stored below.
-    screened = _screen(deps, subject, categories)
+    screened = screen_subject(deps, subject, categories)
     with deps.uow() as uow:
         now = deps.clock.now()
 
@@ -172,8 +151,8 @@ def preview_screening(
     with deps.reading() as uow:
         advertiser = uow.advertisers.get(advertiser_id)
         actor.must_act_for(advertiser.party_id, act="screen a text for it")
-        subject = _subject(uow, advertiser, text=text, landing_url=landing_url)
-    return _screen(deps, subject).result
+        subject = subject_for(uow, deps, advertiser, text=text, landing_url=landing_url)
+    return screen_subject(deps, subject).result
 
 
 def end_promotion(deps: Deps, actor: Actor, *, promoted_post_id: str) -> PromotedPost:
@@ -245,38 +224,6 @@ def _must_be_free(uow: UnitOfWork, actor: Actor, line_item_id: str, post_id: str
         raise TooManyPromotedPosts(advertiser=advertiser.id)
 
 
-def _subject(uow: UnitOfWork, advertiser: Advertiser, *, text: str, landing_url: str) -> _Subject:
-    return _Subject(
-        text=text,
-        landing_url=landing_url,
-        advertiser=advertiser,
-        party=uow.parties.get(advertiser.party_id),
-        payer=uow.parties.get(advertiser.payer_party_id),
-    )
-
-
-def _subject_of(uow: UnitOfWork, promoted: PromotedPost) -> _Subject:
-    return _subject(
-        uow,
-        uow.advertisers.get(promoted.advertiser_id),
-        text=uow.posts.get(promoted.post_id).text,
-        landing_url=promoted.landing_url,
-    )
-
-
-def signals_of(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], SignalSet]:
-    """What looks at a promoted post anew; call it outside the transaction, it may fetch a page."""
-    subject = _subject_of(uow, promoted)
-    facts = _advertiser_facts(subject, deps.clock.now())
-    return lambda: deps.extract(subject.text, landing_url=subject.landing_url, advertiser=facts)
-
-
-def look_again(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], Screened]:
-    """What screens a submitted post anew; call it outside the transaction, as `signals_of`."""
-    subject = _subject_of(uow, promoted)
-    return lambda: _screen(deps, subject, promoted.categories or ())
-
-
 def judge(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Screened) -> Promotion:
     """Decline what hits, admit what surely does not; the rest stays submitted, and dark."""
     if screened.result.hits:
@@ -284,35 +231,6 @@ def judge(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Screen
     if screened.result.unsure:
         return Promotion(promoted_post=submitted, screening=screened.result)
     return admit(uow, deps, submitted, screened)
-
-
-def _screen(deps: Deps, subject: _Subject, declared: Sequence[str] = ()) -> Screened:
-    """Judge the text, and look for the smallest edit that would pass.
-
-    What it is about (as declared, and as found) may be of a class that a clause does not apply to.
-    """
-    facts = _advertiser_facts(subject, deps.clock.now())
-
-    def extract(text: str) -> SignalSet:
-        return deps.extract(text, landing_url=subject.landing_url, advertiser=facts)
-
-    signals = extract(subject.text)
-    about = categories_of(declared, signals)
-    result = screen(deps.rulebooks.ads(), signals, deps.today(), extract, categories=about)
-    return Screened(subject=subject, signals=signals, result=result)
-
-
-def _advertiser_facts(subject: _Subject, now: datetime) -> Mapping[str, object]:
-    """What extractors are told beside the text. Identities are not verified in this version."""
-    return {
-        "verified": False,
-        "age_days": max(0, (now - subject.advertiser.created_at).days),
-        "country": subject.party.country,
-        "declared_models": subject.advertiser.declared_models,
-        "authorisations": (),
-        "payer_named": bool(subject.payer.legal_name),
-        "payer_confirmed": subject.payer.address_confirmed,
-    }
 
 
 def admit(
@@ -335,7 +253,7 @@ def admit(
         type=EntryType.POST_ADMITTED,
         subject_id=admitted.id,
         party_id=subject.party.id,
-        record={**_screening_record(admitted, screened), "actor_id": actor.id, **data},
+        record={**screening_record(admitted, screened), "actor_id": actor.id, **data},
         public={
             "promoted_post_id": admitted.id,
             "post_id": admitted.post_id,
@@ -361,7 +279,7 @@ def _decline(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Scr
         type=EntryType.POST_DECLINED,
         subject_id=ruling.id,
         party_id=subject.party.id,
-        record=_screening_record(declined, screened),
+        record=screening_record(declined, screened),
         public={
             "promoted_post_id": declined.id,
             "clauses": [hit.clause_ref for hit in screening.hits],
@@ -370,20 +288,6 @@ def _decline(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Scr
         released=False,
     )
     return Promotion(promoted_post=declined, screening=screening, ruling=ruling, letter=letter)
-
-
-def _screening_record(promoted: PromotedPost, screened: Screened) -> dict[str, object]:
-    """Everything that the screening was a function of, so that it can be done again."""
-    screening = screened.result
-    return {
-        "promoted_post_id": promoted.id,
-        "post_id": promoted.post_id,
-        "landing_url": promoted.landing_url,
-        "policy_version": screening.policy_version,
-        "on": screening.on.isoformat(),
-        "signals": screened.signals.record(),
-        "clauses": [hit.clause_ref for hit in screening.hits],
-    }
 
 
 def _load(uow: UnitOfWork, promoted_post_id: str, screening: ScreeningResult) -> Promotion:

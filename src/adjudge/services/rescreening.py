@@ -28,9 +28,9 @@ from adjudge.services.once import once, request
 from adjudge.services.people import must_be_within_powers
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.precedents import file_precedent
-from adjudge.services.promotion import signals_of
 from adjudge.services.register import EntryType, record
 from adjudge.services.rulings import draft_of
+from adjudge.services.screened import signals_of
 
 CLOCK = program("clock")
 OPERATOR = "operator"

@@ -16,7 +16,8 @@ from adjudge.domain.cases.decider import signed
 from adjudge.domain.cases.favourable import must_favour
 from adjudge.domain.errors import InvalidValue
 from adjudge.services.ports import Deps
-from adjudge.services.promotion import Promotion, Screened, admit, judge, look_again
+from adjudge.services.promotion import Promotion, admit, judge
+from adjudge.services.screened import Screened, look_again
 from adjudge.services.standing import light
 
 MAX_REASONS = 5_000
