@@ -248,10 +248,16 @@ def bench_cases(*, as_json: AsJson = False) -> None:
     _bench(("cases",), as_json=as_json)
 
 
+@bench.command("policy")
+def bench_policy(*, as_json: AsJson = False) -> None:
+    """One creative against 30 and 300 rules beside other engines, and stored posts in bulk."""
+    _bench(("policy",), as_json=as_json)
+
+
 @bench.command("all")
 def bench_all(*, as_json: AsJson = False) -> None:
     """Every suite."""
-    _bench(("road", "cases"), as_json=as_json)
+    _bench(("road", "cases", "policy"), as_json=as_json)
 
 
 def _bench(names: tuple[str, ...], *, as_json: bool) -> None:

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from adjudge.bench.cases import run_cases
+from adjudge.bench.policy import run_policy
 from adjudge.bench.report import Suite
 from adjudge.bench.road import run_road
 
 SUITES: Final[Mapping[str, Callable[[], Suite]]] = MappingProxyType(
-    {"road": run_road, "cases": run_cases}
+    {"road": run_road, "cases": run_cases, "policy": run_policy}
 )

@@ -41,11 +41,11 @@ def test_the_source_of_many_rules_fetches_each_signal_once():
         "    v0 = s['payer.named']\n"
         "    v1 = s['text.terms']\n"
         "    h = []\n"
-        "    if (not k0.isdisjoint(v1)):\n"
+        "    if (v1 and (not k0.isdisjoint(v1))):\n"
         "        h.append(0)\n"
-        "    if (v0 or (not (not k1.isdisjoint(v1)))):\n"
+        "    if (v0 or (not v1 or (not (not k1.isdisjoint(v1))))):\n"
         "        h.append(1)\n"
-        "    if k0.issuperset(v1):\n"
+        "    if (not v1 or k0.issuperset(v1)):\n"
         "        h.append(2)\n"
         "    return h\n"
     )
@@ -53,6 +53,21 @@ def test_the_source_of_many_rules_fetches_each_signal_once():
     assert hits({"payer.named": False, "text.terms": ("a", "c")}) == [0]
     assert hits({"payer.named": False, "text.terms": ()}) == [1, 2]
     assert hits({"payer.named": True, "text.terms": ("b",)}) == [0, 1, 2]
+
+
+def test_sizes_and_ends_are_asked_of_the_value_itself():
+    rules = [
+        check_rule("text.terms.size() > 0 && landing.host.startsWith('ab')"),
+        check_rule("text.terms.size() == 0 || landing.host.endsWith('é😀')"),
+        check_rule("landing.host.startsWith('') == (text.terms.size() != 0)"),
+    ]
+    source = rulebook_source(rules)
+    assert "if (v1 and (v0[:2] == 'ab')):" in source
+    assert "if ((not v1) or (v0[-2:] == 'é😀')):" in source
+    assert "if (v0.startswith('') == (len(v1) != 0)):" in source
+    hits = compile_rules(rules)
+    assert hits({"landing.host": "abé😀", "text.terms": ("x",)}) == [0, 1, 2]
+    assert hits({"landing.host": "a", "text.terms": ()}) == [1]
 
 
 def test_no_rules_never_hit():

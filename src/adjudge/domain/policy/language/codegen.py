@@ -55,7 +55,7 @@ def rulebook_source(rules: Sequence[CheckedRule]) -> str:
     lines += [f"    {local} = s[{name!r}]" for name, local in locals_.items()]
     lines += ["    h = []"]
     for number, rule in enumerate(rules):
-        lines += [f"    if {writer.write(rule.tree)}:", f"        h.append({number})"]
+        lines += [f"    if {writer.test(rule.tree)}:", f"        h.append({number})"]
     lines += ["    return h"]
     return writer.constants() + "\n".join(lines) + "\n"
 
@@ -99,12 +99,42 @@ class _Writer:
             case Size():
                 return f"len({self.write(node.receiver)})"
             case TextTest():
-                receiver, argument = self.write(node.receiver), self.write(node.argument)
-                if node.method == "contains":
-                    return f"({argument} in {receiver})"
-                return f"{receiver}.{_METHODS[node.method]}({argument})"
+                return self._text_test(node)
             case Quantifier():
                 return self._quantifier(node)
+
+    def test(self, node: Node) -> str:  # noqa: PLR0911 - one case for each form
+        """What Python takes as true where the part is true, and as false where it is not.
+
+        Most lists are empty, and to see that of a list costs less than any call.
+        """
+        match node:
+            case Not():
+                return f"(not {self.test(node.operand)})"
+            case Logical():
+                word = " and " if node.operator == "&&" else " or "
+                return "(" + word.join(self.test(operand) for operand in node.operands) + ")"
+            case Compare(left=Size(), right=Constant(value=0), operator=">" | "!="):
+                return self.write(node.left.receiver)
+            case Compare(left=Size(), right=Constant(value=0), operator="=="):
+                return f"(not {self.write(node.left.receiver)})"
+            case Quantifier(kind="exists"):
+                return f"({self._signals[node.over.name]} and {self._quantifier(node)})"
+            case Quantifier(kind="all"):
+                return f"(not {self._signals[node.over.name]} or {self._quantifier(node)})"
+            case _:
+                return self.write(node)
+
+    def _text_test(self, node: TextTest) -> str:
+        receiver, argument = self.write(node.receiver), self.write(node.argument)
+        if node.method == "contains":
+            return f"({argument} in {receiver})"
+        value = node.argument.value if isinstance(node.argument, Constant) else ""
+        if not isinstance(value, str) or not value:
+            return f"{receiver}.{_METHODS[node.method]}({argument})"
+        # A slice is compared in less time than a method is called.
+        part = f"[:{len(value)}]" if node.method == "startsWith" else f"[-{len(value)}:]"
+        return f"({receiver}{part} == {argument})"
 
     def _quantifier(self, node: Quantifier) -> str:
         over = self._signals[node.over.name]
