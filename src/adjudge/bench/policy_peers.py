@@ -163,8 +163,7 @@ def _cedar(node: Node) -> str:  # noqa: C901, PLR0911 - one case for each form
             return f"({_cedar(node.container)}.contains({_cedar(node.item)}))"
         case Size():
             return f"{_cedar(node.receiver)}.isEmpty()"  # all that Cedar can tell of a size
-        case TextTest(argument=Constant()):
-            text = str(node.argument.value)
+        case TextTest(argument=Constant(value=text)):
             before = "" if node.method == "startsWith" else "*"
             after = "" if node.method == "endsWith" else "*"
             return f'({_cedar(node.receiver)} like "{before}{text}{after}")'

@@ -114,10 +114,10 @@ class _Writer:
             case Logical():
                 word = " and " if node.operator == "&&" else " or "
                 return "(" + word.join(self.test(operand) for operand in node.operands) + ")"
-            case Compare(left=Size(), right=Constant(value=0), operator=">" | "!="):
-                return self.write(node.left.receiver)
-            case Compare(left=Size(), right=Constant(value=0), operator="=="):
-                return f"(not {self.write(node.left.receiver)})"
+            case Compare(left=Size(receiver=counted), right=Constant(value=0), operator=">" | "!="):
+                return self.write(counted)
+            case Compare(left=Size(receiver=counted), right=Constant(value=0), operator="=="):
+                return f"(not {self.write(counted)})"
             case Quantifier(kind="exists"):
                 return f"({self._signals[node.over.name]} and {self._quantifier(node)})"
             case Quantifier(kind="all"):
