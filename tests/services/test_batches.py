@@ -226,6 +226,7 @@ class TestEmergency:
         assert len({hearing.party_id for hearing in hearings}) == 2
         (letter,) = here.letters(LetterKind.PROPOSAL)
         assert "It rests on an emergency act" in letter.content.text
+        assert "    Sellers of scanners that report what is not there." in letter.content.text
         (notice,) = here.letters(LetterKind.NOTICE)
         assert "because an emergency act is in force" in notice.content.text
         mine = next(h for h in hearings if h.party_id == here.scene.advertiser.party_id)

@@ -13,10 +13,11 @@ from tests.memory.people import (
     member,
     scene,
 )
-from tests.services.roads import Road, road
+from tests.services.roads import ANSWER, RESPONSE, Road, road
 
 from adjudge.domain.cases.appeal import OverturnCode
 from adjudge.domain.cases.basis import Basis
+from adjudge.domain.cases.batch import CommonPart
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.link import Link, LinkCannotCarry, LinkKind, is_evasion
 from adjudge.domain.cases.measure import MeasureKind, Scope
@@ -34,7 +35,12 @@ from adjudge.services.links import (
     find_link,
 )
 from adjudge.services.links_of_rulings import BasisFallen
-from adjudge.services.rulings import approve_ruling
+from adjudge.services.rulings import (
+    answer_proposal,
+    approve_ruling,
+    deal_with_answer,
+    propose_ruling,
+)
 
 
 def linked(here: Road, other: Scene, **changes: object) -> Link:
@@ -104,6 +110,31 @@ def test_a_measure_reaches_a_linked_account_by_an_addendum_of_two_people():
     assert "Both pay from one bank account." in letter.content.text
     assert "Annual report, page 31" in letter.content.text
     assert "also holds for the account of Heron Lab" in letter.content.text
+
+
+def test_the_addendum_that_extends_a_ruling_of_a_batch_tells_its_common_part_too():
+    here, other, _ = two()
+    part = CommonPart(text="Both boxes were sold with one report.\n\nIt was forged.", decisions=9)
+    ruling = propose_ruling(
+        here.deps,
+        REVIEWER,
+        request_id=key(here.deps),
+        case_id=here.case.id,
+        statement=here.statement(),
+        common_part=part,
+    )
+    answer_proposal(here.deps, here.scene.actor, ruling_id=ruling.id, text=ANSWER)
+    deal_with_answer(here.deps, REVIEWER, ruling_id=ruling.id, text=RESPONSE)
+    approve_ruling(here.deps, SECOND_REVIEWER, ruling_id=ruling.id)
+    proposed = extend(here, other, ruling, linked(here, other))
+    approve_extension(here.deps, SECOND_REVIEWER, ruling_id=proposed.id)
+    with here.deps.reading() as uow:
+        (letter,) = uow.letters.by_party(other.advertiser.party_id)
+    assert letter.kind is LetterKind.ADDENDUM
+    for words in (letter.content.text, letter.content.html):
+        assert "the common part of a batch of 9 decisions" in words
+        assert "Both boxes were sold with one report." in words
+        assert "It was forged." in words
 
 
 def test_an_extension_is_approved_in_no_other_way():
