@@ -32,8 +32,10 @@ def test_extractors_are_told_what_the_record_holds():
     [
         ("!('alcohol' in advertiser.authorisations)", ("ADS-3.4", "alcohol")),
         (
-            "(!('a' in advertiser.authorisations) || 'b' in advertiser.authorisations)"
-            " && !('c' in text.terms)",
+            (
+                "(!('a' in advertiser.authorisations) || 'b' in advertiser.authorisations)"
+                " && !('c' in text.terms)"
+            ),
             ("ADS-3.4", "a", "b"),
         ),
         ("payer.named", ("ADS-3.4",)),
