@@ -134,6 +134,9 @@ class MemoryPromotedPosts(MemoryRepository[PromotedPost]):
     def submitted(self, *, limit: int) -> Sequence[PromotedPost]:
         return self.where(status="submitted")[:limit]
 
+    def newest(self, *, limit: int) -> Sequence[PromotedPost]:
+        return sorted(self.where(), key=lambda post: post.id, reverse=True)[:limit]
+
     def serving_items(self) -> Sequence[ServingItem]:
         """Admitted posts of running campaigns of open advertisers; nothing else is asked."""
         campaigns = self._tables.table(MemoryCampaigns.kind)

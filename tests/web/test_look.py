@@ -74,6 +74,7 @@ def desk(stage):
         ("rosa", "/review"),
         ("rosa", "/review?show=closed"),
         ("rosa", "/review/cases/new"),
+        ("rosa", "/review/consistency"),
         ("rosa", case),
         ("rosa", f"{case}/exhibits/new"),
         ("rosa", f"{case}/facts/new"),

@@ -36,7 +36,7 @@ from adjudge.web.review.items import MINE, NOT_REACHED, OVERDUE, SECOND, Item, l
 from adjudge.web.review.queue_matters import matters_waiting
 from adjudge.web.review.words import MEASURES
 from adjudge.web.sheets.registry import ways
-from adjudge.web.sheets.sheet import REVIEW
+from adjudge.web.sheets.sheet import REVIEW, About
 from adjudge.web.sheets.waiting import records_waiting
 
 PARTY = Entitlement.PARTY.value
@@ -86,9 +86,13 @@ def queue(request: LoggedIn, actor: Actor) -> HttpResponse:
         "closed": _closed(actor) if chosen == "closed" else None,
         "may_open": StaffRole.REVIEWER in actor.roles,
         "headline": _headline(items),
-        "ways": ways(actor, REVIEW),
+        "ways": {**ways(actor, REVIEW), "To compare": _comparisons()},
     }
     return show(request, "review/queue.html", context)
+
+
+def _comparisons() -> list[About]:
+    return [About(href=url("review:consistency"), words="Like posts judged differently")]
 
 
 def _headline(items: Sequence[Item]) -> str:

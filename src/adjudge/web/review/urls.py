@@ -8,6 +8,7 @@ from adjudge.web.review import (
     appeals,
     cases,
     complaints,
+    consistency,
     ends,
     exhibits,
     facts,
@@ -26,6 +27,7 @@ from adjudge.web.review import (
 app_name = "review"
 urlpatterns = [
     path("review", queue.queue, name="queue"),
+    path("review/consistency", consistency.consistency, name="consistency"),
     path("review/cases/new", cases.new_case, name="new_case"),
     path("review/cases/<str:case_id>", cases.case, name="case"),
     path("review/cases/<str:case_id>/close", cases.close, name="close"),

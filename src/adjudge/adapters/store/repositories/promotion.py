@@ -96,6 +96,10 @@ class PromotedPostRepository(Aggregates[promoted_post.PromotedPost]):
         """Those that wait for an answer, the oldest first."""
         return self._many(PromotedPost.objects.filter(status="submitted").order_by("id")[:limit])
 
+    def newest(self, *, limit: int) -> Sequence[promoted_post.PromotedPost]:
+        """The newest of all advertisers, newest first."""
+        return self._many(PromotedPost.objects.order_by("-id")[:limit])
+
     def serving_items(self) -> Sequence[ServingItem]:
         """Every admitted promoted post whose campaign runs and whose post stands.
 
