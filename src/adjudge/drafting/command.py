@@ -54,6 +54,50 @@ def diff(a: Book, b: Book, *, as_json: AsJson = False) -> None:
     raise typer.Exit(run_diff(book_path(a), book_path(b), as_json=as_json, say=typer.echo))
 
 
+@policy.command("backtest")
+def backtest(
+    changed: Annotated[
+        str, typer.Argument(help="The changed rulebook; the shipped Ads Policy if left out.")
+    ] = "ads",
+    *,
+    file: Annotated[str, typer.Option("--csv", "--file", help="The texts: a CSV or Parquet file.")],
+    against: Annotated[
+        str, typer.Option(help="The rulebook before the change; none if left out.")
+    ] = "",
+    text_column: Annotated[str, typer.Option(help="The column that holds the texts.")] = "",
+    landing_column: Annotated[str, typer.Option(help="The column of landing addresses.")] = "",
+    weight_column: Annotated[str, typer.Option(help="A column to sum, such as spend.")] = "",
+    group_column: Annotated[str, typer.Option(help="A column to count by: advertiser.")] = "",
+    on: Annotated[str, typer.Option(help="The day of both rulebooks; today if left out.")] = "",
+    samples: Annotated[
+        int, typer.Option(help="Texts to show for each clause; 0 keeps none.", min=0, max=50)
+    ] = 3,
+    state: Annotated[
+        str, typer.Option(help="Keep where it stands in this file, and go on from there.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Judge the texts of a file by a changed rulebook: what it newly hits, and what it frees."""
+    from adjudge.drafting.ask import run_backtest  # noqa: PLC0415 - the same
+    from adjudge.drafting.books import book_path  # noqa: PLC0415 - only what a command needs
+    from adjudge.drafting.rows import Columns  # noqa: PLC0415 - the same
+
+    columns = Columns(
+        text=text_column, landing=landing_column, weight=weight_column, group=group_column
+    )
+    run_backtest(
+        book_path(changed),
+        book_path(against) if against else None,
+        file=file,
+        columns=columns,
+        on=on,
+        samples=samples,
+        state=state,
+        as_json=as_json,
+        say=typer.echo,
+    )
+
+
 @policy.command("schema")
 def schema(
     folder: Annotated[str, typer.Argument(help="The folder to write the two files into.")],
