@@ -30,7 +30,7 @@ def stopped_by(
     return next(
         (
             one
-            for one in uow.of(Misuse).open_ones(limit=MOST_READ)
+            for one in uow.of(Misuse).newest(limit=MOST_READ)
             if one.is_in_force
             and one.processing is processing
             and (one.email, one.party_id or "") == (email.casefold(), party_id)
