@@ -254,10 +254,16 @@ def bench_policy(*, as_json: AsJson = False) -> None:
     _bench(("policy",), as_json=as_json)
 
 
+@bench.command("signals")
+def bench_signals(*, as_json: AsJson = False) -> None:
+    """From a text to its signals, each extractor apart."""
+    _bench(("signals",), as_json=as_json)
+
+
 @bench.command("all")
 def bench_all(*, as_json: AsJson = False) -> None:
     """Every suite."""
-    _bench(("road", "cases", "policy"), as_json=as_json)
+    _bench(("road", "cases", "policy", "signals"), as_json=as_json)
 
 
 def _bench(names: tuple[str, ...], *, as_json: bool) -> None:

@@ -10,7 +10,8 @@ from adjudge.bench.cases import run_cases
 from adjudge.bench.policy import run_policy
 from adjudge.bench.report import Suite
 from adjudge.bench.road import run_road
+from adjudge.bench.signals import run_signals
 
 SUITES: Final[Mapping[str, Callable[[], Suite]]] = MappingProxyType(
-    {"road": run_road, "cases": run_cases, "policy": run_policy}
+    {"road": run_road, "cases": run_cases, "policy": run_policy, "signals": run_signals}
 )

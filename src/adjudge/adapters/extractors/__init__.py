@@ -47,6 +47,10 @@ class Reading:
             self._links = find_links(self.text, self.normal)
         return self._links
 
+    def forget(self) -> None:
+        """Look for the links anew when they are next asked for."""
+        self._links = None
+
 
 Extractor = Callable[[Reading], Iterable[Signal]]
 
