@@ -20,40 +20,32 @@ WARM_UP: Final = 50
 BOUND: Final = ("terms", "rates", "money", "links")
 """What the design bounds together with normalisation: at most 150 microseconds for one text."""
 
-TEXTS: Final = (
-    (
-        "We bake at four in the morning so that you can sleep. Fresh rolls from £0.60, sourdough "
-        "£3.20. Come and see: 12 Mill Street, open from seven."
-    ),
-    (
-        "Running shoes, 40% off until Sunday: https://shoes.example/summer?ref=post. Was €89.90, now "
-        "€53.94. Free delivery in 2 days. #running #shoes @kestrel_lab"
-    ),
-    (
-        "Borrow $500 to $5,000 for up to 36 months at 12.9% APR. 18+ only, subject to status. Apply at "
-        "loans.example; representative example on the page."
-    ),
-    (
-        "Our new scanner finds what others miss. Try it free for 30 days, no card needed: "
-        "kestrel-lab.example/try"
-    ),
-    (
-        "Trade BitC0IN now \U0001f680\U0001f680 and double your money, daily returns of 2% GUARANTEED!!! "
-        "http://coins.example"
-    ),
-    (
-        "Das Wochenende wird schön: Wanderkarten für den Harz, wetterfest, ab 9,90 € in jeder guten "
-        "Buchhandlung. Versand kostenlos ab 20 €."
-    ),
-    (
-        "Vote on Thursday? The library stays open until ten, with tea and a warm room for everybody "
-        "who waits for the bus."
-    ),
-    (
-        "Ｌａｓｔ ｃｈａｎｃｅ: gua\u200branteed weight loss, lose 10 kg in 7 days. Doctors hate this "  # noqa: RUF001
-        "one weird trick, see why at slim.example"
-    ),
-)
+_POSTS = """
+We bake at four in the morning so that you can sleep. Fresh rolls from £0.60, sourdough £3.20.
+Come and see: 12 Mill Street, open from seven.
+
+Running shoes, 40% off until Sunday: https://shoes.example/summer?ref=post. Was €89.90, now €53.94.
+Free delivery in 2 days. #running #shoes @kestrel_lab
+
+Borrow $500 to $5,000 for up to 36 months at 12.9% APR. 18+ only, subject to status. Apply at
+loans.example; representative example on the page.
+
+Our new scanner finds what others miss. Try it free for 30 days, no card needed:
+kestrel-lab.example/try
+
+Trade BitC0IN now \U0001f680\U0001f680 and double your money, daily returns of 2% GUARANTEED!!!
+http://coins.example
+
+Das Wochenende wird schön: Wanderkarten für den Harz, wetterfest, ab 9,90 € in jeder guten
+Buchhandlung. Versand kostenlos ab 20 €.
+
+Vote on Thursday? The library stays open until ten, with tea and a warm room for everybody who
+waits for the bus.
+
+\uff2c\uff41\uff53\uff54 chance: gua\u200branteed weight loss, lose 10 kg in 7 days. Doctors hate
+this one weird trick, see why at slim.example
+"""
+TEXTS: Final = tuple(post.replace("\n", " ").strip() for post in _POSTS.split("\n\n"))
 
 
 def run_signals(rounds: int = ROUNDS) -> Suite:
