@@ -14,7 +14,8 @@ import polars as pl
 from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.language.checker import CheckedRule
 from adjudge.domain.signals.schema import TYPES, Value
-from adjudge.screen.expressions import COLUMN_TYPES, frame_schema, polars_expression
+from adjudge.screen.expressions import COLUMN_TYPES, frame_schema
+from adjudge.screen.plan import Plan
 
 
 class ColumnsInvalid(DomainError):
@@ -35,8 +36,7 @@ class BulkJudge:
     def __init__(self, rules: Mapping[str, CheckedRule]) -> None:
         self.references = tuple(rules)
         self._types = {name: kind for rule in rules.values() for name, kind in rule.types.items()}
-        self._tests = [polars_expression(rule).alias(ref) for ref, rule in rules.items()]
-        self._sums = [test.sum() for test in self._tests]
+        self._plan = Plan(rules)
 
     def check(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns that the rules read, after looking at every value for nulls.
@@ -58,7 +58,7 @@ class BulkJudge:
 
     def hits(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Whether each clause hits, a column each, for the posts of a checked frame, a row each."""
-        return frame.select(self._tests)
+        return self._plan.answers(frame)
 
     def counts(self, frame: pl.DataFrame) -> dict[str, int]:
         """How many posts of a checked frame each clause hits."""

@@ -39,7 +39,12 @@ def frame_schema(schema: Mapping[str, SignalType] = TYPES) -> pl.Schema:
 
 def polars_expression(rule: CheckedRule) -> pl.Expr:
     """The rule as an expression that is true or false, never null, for every row without nulls."""
-    return _Writer(rule.types).write(rule.tree)
+    return polars_part(rule.tree, rule.types)
+
+
+def polars_part(node: Node, types: Mapping[str, SignalType]) -> pl.Expr:
+    """Any part of a rule as an expression; one that reads no signal has a single value."""
+    return _Writer(types).write(node)
 
 
 class _Writer:

@@ -15,6 +15,7 @@ from adjudge.domain.policy.language.codegen import compile_rule, compile_rules
 from adjudge.domain.policy.language.evaluate import evaluate
 from adjudge.domain.policy.language.sql import Dialect, sql_columns, sql_condition
 from adjudge.domain.signals.schema import SignalType, Value
+from adjudge.screen.bulk import BulkJudge
 from adjudge.screen.expressions import frame_schema, polars_expression
 
 Rows = Sequence[Mapping[str, Value]]
@@ -47,6 +48,13 @@ def polars(schema: Schema) -> Engine:
         return [answers[str(n)].to_list() for n in range(len(rules))]
 
     return ask
+
+
+def bulk(rules: Sequence[CheckedRule], rows: Rows, schema: Schema) -> Answers:
+    plain = [{name: _plain(row[name]) for name in schema} for row in rows]
+    judge = BulkJudge({str(n): rule for n, rule in enumerate(rules)})
+    hits = judge.hits(judge.check(pl.DataFrame(plain, schema=frame_schema(schema))))
+    return [hits[str(n)].to_list() for n in range(len(rules))]
 
 
 @contextmanager

@@ -22,7 +22,9 @@ PACK_ROWS = 2_000 if DEEP else 500
 SEED = 7_000
 
 
-@pytest.fixture(scope="module", params=["python", "rulebook", "polars", "duckdb", "postgresql"])
+@pytest.fixture(
+    scope="module", params=["python", "rulebook", "polars", "bulk", "duckdb", "postgresql"]
+)
 def engine(request: pytest.FixtureRequest) -> tuple[str, str]:
     """The name of an engine, and the URL of the server if it needs one."""
     url = request.getfixturevalue("postgresql") if request.param == "postgresql" else ""
@@ -38,6 +40,8 @@ def ask(engine, schema, rules, rows):
             return engines.whole_rulebook(rules, rows)
         case "polars":
             return engines.polars(schema)(rules, rows)
+        case "bulk":
+            return engines.bulk(rules, rows, schema)
         case "duckdb":
             with engines.duckdb_engine(schema) as asked:
                 return asked(rules, rows)

@@ -55,7 +55,12 @@ COLUMN_TYPES: Final[Mapping[Dialect, Mapping[SignalType, str]]] = {
 
 def sql_condition(rule: CheckedRule, dialect: Dialect) -> str:
     """The rule as a condition that is true or false, never null, for every row."""
-    return _Writer(rule, dialect).write(rule.tree)
+    return sql_part(rule.tree, rule.types, dialect)
+
+
+def sql_part(node: Node, types: Mapping[str, SignalType], dialect: Dialect) -> str:
+    """Any part of a rule over signals of those types; parts that mean the same may differ."""
+    return _Writer(types, dialect).write(node)
 
 
 def sql_columns(dialect: Dialect, schema: Mapping[str, SignalType] = TYPES) -> str:
@@ -70,8 +75,8 @@ def quoted_name(name: str) -> str:
 
 
 class _Writer:
-    def __init__(self, rule: CheckedRule, dialect: Dialect) -> None:
-        self._types = rule.types
+    def __init__(self, types: Mapping[str, SignalType], dialect: Dialect) -> None:
+        self._types = types
         self._duckdb = dialect is Dialect.DUCKDB
 
     def write(self, node: Node) -> str:  # noqa: C901, PLR0911 - one case for each form
