@@ -62,9 +62,7 @@ class BulkJudge:
 
     def counts(self, frame: pl.DataFrame) -> dict[str, int]:
         """How many posts of a checked frame each clause hits."""
-        return {
-            ref: int(count) for ref, count in frame.select(self._sums).row(0, named=True).items()
-        }
+        return {ref: int(count) for ref, count in self.hits(frame).sum().row(0, named=True).items()}
 
     def judge(self, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """The hits of each frame in turn, each checked first.
