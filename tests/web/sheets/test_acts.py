@@ -126,7 +126,7 @@ def test_only_operators_see_drafts_and_what_is_sent_twice_is_one(stage):
 
 
 CLAUSE_1 = {
-    "clause-1-id": "ADS-7.1",
+    "clause-1-id": "ADS-77.1",
     "clause-1-version": "1",
     "clause-1-change": "make",
     "clause-1-text": "Promotion of games of chance names the odds.",

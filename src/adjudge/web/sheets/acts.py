@@ -33,6 +33,7 @@ from adjudge.web.sheets.sheet import (
     allows,
     is_operator,
     midnight,
+    plain,
     row,
 )
 
@@ -197,7 +198,7 @@ DEEDS: Final = (
         hint="One person is enough: it only loosens.",
         kind="warning",
         is_open=lambda act, actor: is_operator(actor) and allows(act, "withdraw"),
-        make_form=lambda data, _act, _actor: WhyForm(data),
+        make_form=plain(WhyForm),
         act=lambda actor, act, form: withdraw_act(
             bootstrap.deps(), actor, act_id=act.id, why=form.cleaned_data["why"]
         ),

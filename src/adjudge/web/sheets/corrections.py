@@ -16,7 +16,7 @@ from adjudge.services.recalls import decide_referral, refer, show_recall, withdr
 from adjudge.web.formats import plural, time_tag
 from adjudge.web.forms import AdjudgeForm, DayField, long_text
 from adjudge.web.sheets.belongs import AT_DESK, case_about, case_of, ruling_about
-from adjudge.web.sheets.sheet import REVIEW, Deed, Opening, Row, Sheet, allows, midnight, row
+from adjudge.web.sheets.sheet import REVIEW, Deed, Opening, Row, Sheet, allows, midnight, plain, row
 
 REVIEWERS: Final = frozenset({StaffRole.REVIEWER})
 MAX_POSTS: Final = 200
@@ -152,7 +152,7 @@ RECALLS: Final = Sheet[Recall](
         roles=REVIEWERS,
         known=ruling_about,
         needs_about=True,
-        make_form=lambda data, _files, _about, _actor: RecallForm(data),
+        make_form=plain(RecallForm),
         act=_show,
     ),
 )
@@ -179,7 +179,7 @@ REFERRALS: Final = Sheet[Referral](
             button="Enter it",
             said="Entered.",
             is_open=lambda found, actor: _is_reviewer(actor) and allows(found, "leave"),
-            make_form=lambda data, _found, _actor: TakenUpForm(data),
+            make_form=plain(TakenUpForm),
             act=lambda actor, found, form: decide_referral(
                 bootstrap.deps(),
                 actor,

@@ -25,7 +25,7 @@ from adjudge.web.sheets.belongs import case_about, case_id_of, ruling_about
 from adjudge.web.sheets.corrections import REVIEWERS
 from adjudge.web.sheets.orders import FILERS
 from adjudge.web.sheets.publications import PUBLICATIONS
-from adjudge.web.sheets.sheet import OPERATE, REVIEW, Errand
+from adjudge.web.sheets.sheet import OPERATE, REVIEW, Errand, plain
 from adjudge.web.sheets.wind_downs import MONEY_ERRANDS
 
 MAX_FOUND: Final = 200
@@ -181,7 +181,7 @@ ERRANDS: Final = (
         lede="It stands in the register for everybody. The advertiser has heard it before.",
         button="Say it in public",
         roles=OPERATORS,
-        make_form=lambda data, _about, _actor: StatementForm(data),
+        make_form=plain(StatementForm),
         act=_state,
     ),
     Errand(
@@ -191,7 +191,7 @@ ERRANDS: Final = (
         lede="What must be told is free. It never cures a ruling.",
         button="Enter what we tell, and serve the copy",
         roles=FILERS,
-        make_form=lambda data, _about, _actor: AuthorityForm(data),
+        make_form=plain(AuthorityForm),
         act=_tell,
     ),
     Errand(
@@ -202,7 +202,7 @@ ERRANDS: Final = (
         button="Serve the letter",
         roles=REVIEWERS,
         known=case_about,
-        make_form=lambda data, _about, _actor: InformationForm(data),
+        make_form=plain(InformationForm),
         act=_inform,
     ),
     Errand(
@@ -213,7 +213,7 @@ ERRANDS: Final = (
         button="End what it promotes",
         kind="warning",
         roles=FILERS,
-        make_form=lambda data, _about, _actor: UnavailableForm(data),
+        make_form=plain(UnavailableForm),
         act=_make_unavailable,
     ),
     Errand(
@@ -234,7 +234,7 @@ ERRANDS: Final = (
         button="End them, and tell each client",
         roles=REVIEWERS,
         known=ruling_about,
-        make_form=lambda data, _about, _actor: AdjudgeForm(data),
+        make_form=plain(AdjudgeForm),
         act=_end_mandates,
     ),
     *PUBLICATIONS,

@@ -42,7 +42,7 @@ from adjudge.web.jinja import url
 from adjudge.web.sheets.belongs import AT_DESK
 from adjudge.web.sheets.corrections import REVIEWERS
 from adjudge.web.sheets.misuse_forms import AppealForm, LiftForm, ProposalForm, WarningForm
-from adjudge.web.sheets.sheet import REVIEW, About, Deed, Opening, Row, Sheet, allows, row
+from adjudge.web.sheets.sheet import REVIEW, About, Deed, Opening, Row, Sheet, allows, plain, row
 
 MOST_READ: Final = 1_000
 UNFOUNDED: Final = frozenset({"no action", "explained", "upheld", "inadmissible"})
@@ -269,7 +269,7 @@ DEEDS: Final = (
         button="Decide, and serve the letter",
         said="Decided. The letter is served.",
         is_open=_may_hear,
-        make_form=lambda data, _found, _actor: AppealForm(data),
+        make_form=plain(AppealForm),
         act=lambda actor, found, form: decide_misuse_appeal(
             bootstrap.deps(),
             actor,
@@ -286,7 +286,7 @@ DEEDS: Final = (
         said="Lifted. All clocks run on.",
         kind="secondary",
         is_open=lambda found, actor: bool(actor.roles & AT_DESK) and allows(found, "lift"),
-        make_form=lambda data, _found, _actor: LiftForm(data),
+        make_form=plain(LiftForm),
         act=lambda actor, found, form: lift_misuse(
             bootstrap.deps(), actor, misuse_id=found.id, why=form.cleaned_data["why"]
         ),
@@ -341,7 +341,7 @@ MISUSES: Final = Sheet[Misuse](
         roles=REVIEWERS,
         known=_known,
         needs_about=True,
-        make_form=lambda data, _files, _about, _actor: WarningForm(data),
+        make_form=plain(WarningForm),
         act=_warn,
     ),
 )

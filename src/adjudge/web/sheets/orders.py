@@ -25,6 +25,7 @@ from adjudge.web.sheets.sheet import (
     Sheet,
     allows,
     is_operator,
+    plain,
     row,
 )
 
@@ -238,7 +239,7 @@ ORDERS: Final = Sheet[Order](
         said="Filed, and entered publicly as far as the law lets us.",
         roles=FILERS,
         known=case_about,
-        make_form=lambda data, _files, _about, _actor: OrderForm(data),
+        make_form=plain(OrderForm),
         act=_receive,
     ),
 )

@@ -28,6 +28,7 @@ from adjudge.web.sheets.sheet import (
     allows,
     is_operator,
     midnight,
+    plain,
     row,
 )
 
@@ -207,7 +208,7 @@ PROCEEDINGS: Final = Sheet[Proceeding](
             button="Record it",
             said="Recorded.",
             is_open=lambda found, actor: _may_record(found, actor, "record_step"),
-            make_form=lambda data, _found, _actor: ProceedingStepForm(data),
+            make_form=plain(ProceedingStepForm),
             act=_step,
         ),
         Deed[Proceeding](
@@ -218,7 +219,7 @@ PROCEEDINGS: Final = Sheet[Proceeding](
             hint="It ends the proceeding. A ruling that it annuls falls as if it was never made.",
             kind="warning",
             is_open=lambda found, actor: _may_record(found, actor, "outcome"),
-            make_form=lambda data, _found, _actor: OutcomeForm(data),
+            make_form=plain(OutcomeForm),
             act=_outcome,
         ),
     ),
@@ -259,7 +260,7 @@ UNDERTAKINGS: Final = Sheet[Undertaking](
             button="Say so, with the proof",
             said="Entered: everybody can read the proof.",
             is_open=lambda found, actor: is_operator(actor) and allows(found, "keep"),
-            make_form=lambda data, _found, _actor: KeptForm(data),
+            make_form=plain(KeptForm),
             act=lambda actor, found, form: keep(
                 bootstrap.deps(),
                 actor,
@@ -275,7 +276,7 @@ UNDERTAKINGS: Final = Sheet[Undertaking](
         button="Promise it in public",
         said="Given. Its clock runs.",
         roles=OPERATORS,
-        make_form=lambda data, _files, _about, _actor: UndertakingForm(data),
+        make_form=plain(UndertakingForm),
         act=lambda actor, _about, form: give(
             bootstrap.deps(),
             actor,

@@ -20,7 +20,7 @@ from adjudge.web.forms import AdjudgeForm, long_text
 from adjudge.web.sheets.acts import OPERATORS
 from adjudge.web.sheets.belongs import case_id_of
 from adjudge.web.sheets.orders import FILERS
-from adjudge.web.sheets.sheet import OPERATE, Errand
+from adjudge.web.sheets.sheet import OPERATE, Errand, plain
 
 MAX_FOUND: Final = 200
 MAX_LABEL: Final = 6
@@ -129,7 +129,7 @@ PUBLICATIONS: Final = (
         "Never this site's own.",
         button="Publish them as theirs",
         roles=OPERATORS,
-        make_form=lambda data, _about, _actor: WordsForm(data),
+        make_form=plain(WordsForm),
         act=_quote,
     ),
     Errand(

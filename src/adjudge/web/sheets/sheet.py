@@ -34,6 +34,15 @@ def row(key: str, value: object) -> Row:
     return {"key": key, "value": value if isinstance(value, SafeString) else str(value)}
 
 
+def plain(form: type[AdjudgeForm]) -> Callable[..., AdjudgeForm]:
+    """Makes a form of what was sent, whatever else it could know."""
+    return lambda data, *_beside: form(data)
+
+
+NO_FIELDS: Final = plain(AdjudgeForm)
+"""For what needs no words, only a button."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deed(Generic[M]):
     """One act on a matter: its form, and the use case that does it.
@@ -48,9 +57,7 @@ class Deed(Generic[M]):
     said: str
     act: Callable[[Actor, M, AdjudgeForm], object]
     is_open: Callable[[M, Actor], bool]
-    make_form: Callable[[Any, M, Actor], AdjudgeForm] = lambda data, _matter, _actor: AdjudgeForm(
-        data
-    )
+    make_form: Callable[[Any, M, Actor], AdjudgeForm] = NO_FIELDS
     hint: str = ""
     kind: str = ""
 

@@ -20,7 +20,7 @@ from adjudge.web.review.desk import Names
 from adjudge.web.sheets.sheet import DESKS, REVIEW, About, Deed, Errand, M, Sheet, is_operator
 
 LISTED: Final = 100
-SAID: Final = ("rationale", "text", "reasons", "why", "proof", "outcome")
+SAID: Final = ("rationale", "text", "reasons", "why", "proof")
 """What a step says, in the order in which it is read."""
 
 

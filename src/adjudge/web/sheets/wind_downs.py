@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -23,7 +24,7 @@ from adjudge.services.winddown_exits import (
 )
 from adjudge.web.forms import AdjudgeForm, DayField, MoneyField, long_text
 from adjudge.web.jinja import url
-from adjudge.web.sheets.sheet import OPERATE, About, Errand
+from adjudge.web.sheets.sheet import OPERATE, About, Errand, plain
 
 OPERATOR: Final = frozenset({StaffRole.OPERATOR})
 MAX_ORDERS: Final = 200
@@ -156,48 +157,37 @@ def _unclaimed(actor: Actor, about: str, form: AdjudgeForm) -> str:
     return "It waits for its payer, and the register says how much."
 
 
-FREEZE: Final = Errand(
+_about_money: Final = partial(Errand, desk=OPERATE, roles=OPERATOR, known=about_wind_down)
+FREEZE: Final = _about_money(
     slug="freezes",
-    desk=OPERATE,
     title="Freeze money by an order",
     lede="Only what an order that binds this site names. The payer elects for the rest.",
     button="Freeze it, and serve the letter",
-    roles=OPERATOR,
-    known=about_wind_down,
     make_form=_freeze_form,
     act=_freeze,
 )
-RENEW: Final = Errand(
+RENEW: Final = _about_money(
     slug="freeze-reviews",
-    desk=OPERATE,
     title="Look at a freeze again",
     lede="The order stands. It is looked at again on another day, and the payer is told.",
     button="It stands",
-    roles=OPERATOR,
-    known=about_wind_down,
-    make_form=lambda data, _about, _actor: OrderChoice(data),
+    make_form=plain(OrderChoice),
     act=_renew,
 )
-END: Final = Errand(
+END: Final = _about_money(
     slug="freeze-ends",
-    desk=OPERATE,
     title="End a freeze",
     lede="The order ended or was set aside. The money is the payer's to choose for again.",
     button="End it",
-    roles=OPERATOR,
-    known=about_wind_down,
-    make_form=lambda data, _about, _actor: WhyForm(data),
+    make_form=plain(WhyForm),
     act=_end,
 )
-UNCLAIMED: Final = Errand(
+UNCLAIMED: Final = _about_money(
     slug="unclaimed",
-    desk=OPERATE,
     title="Say that a refund is not claimed",
     lede="It stays the payer's, who can claim it at any time. The sum is published.",
     button="Say so, and serve the letter",
-    roles=OPERATOR,
-    known=about_wind_down,
-    make_form=lambda data, _about, _actor: TriedForm(data),
+    make_form=plain(TriedForm),
     act=_unclaimed,
 )
 MONEY_ERRANDS: Final = (FREEZE, RENEW, END, UNCLAIMED)
