@@ -262,7 +262,7 @@ class MemoryRulebooks:
 
 
 class MemoryExtract:
-    """Finds the word `guaranteed`, and copies what was declared of the advertiser."""
+    """Finds the word `guaranteed`, copies what was declared, and fails on the word `illegible`."""
 
     def __init__(self) -> None:
         self.seen: list[Mapping[str, Any]] = []
@@ -277,6 +277,8 @@ class MemoryExtract:
                 value=tuple(advertiser.get("declared_models", ())),
             ),
         ]
+        if "illegible" in text.casefold():
+            signals.append(Signal(name="extract.failed", value=("terms",)))
         if at >= 0:
             end = at + len("guaranteed")
             signals.append(

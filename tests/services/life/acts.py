@@ -22,6 +22,7 @@ from adjudge.services.outbox import send_waiting
 from adjudge.services.register import publish_log
 from adjudge.services.release import release_in_time
 from adjudge.services.standing import reconcile
+from adjudge.services.submissions import screen_waiting
 from adjudge.services.winddowns import advance_all
 
 KINDS: dict[str, type] = {
@@ -32,6 +33,7 @@ KINDS: dict[str, type] = {
 } | {kind.kind.value: kind for kind in Matter.__subclasses__()}
 POINTS = ("ruling.approved", "effect.block_written", "effect.committed", "release.committed")
 ROUNDS = 30
+ALL_AT_ONCE = 100
 
 
 # How often each comes, beside one for every command tried by its usual people and one by anybody.
@@ -137,6 +139,7 @@ class Acts(CaseLife):
         del pick
         for act in (finish_waiting, advance_all, settle_all, send_waiting, publish_log):
             self.attempt(act.__name__, lambda: act(self.deps))  # type: ignore[operator] # noqa: B023 - called at once
+        self.attempt("screen_waiting", lambda: screen_waiting(self.deps, limit=ALL_AT_ONCE))
         self.attempt("publish_snapshot", lambda: publish_snapshot(self.deps))
         try:
             reconcile(self.deps)

@@ -12,6 +12,7 @@ from adjudge import services
 NOT_TRIED: Mapping[str, str] = {
     "matters.open_once": "a part of other use cases, which are tried",
     "outsiders.needing_outsider": "only reads; tests/services/test_outsiders.py tries its list",
+    "consistency.judged_differently": "only reads; tests/services/test_consistency.py tries it",
     "bundle.write_case_bundle": "only reads; tests/services/test_bundle.py verifies what it writes",
 }
 """What takes an actor and is not in the table of commands."""

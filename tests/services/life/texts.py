@@ -16,6 +16,7 @@ POSTS = (
     "Our scanner is out.",
     "Our lab opens on Friday.",
     "Safety is guaranteed.",
+    "The small print is illegible.",
 )
 CAUSES = (
     "Somebody logged in from a new device and changed the password.",

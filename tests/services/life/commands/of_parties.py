@@ -33,6 +33,7 @@ from adjudge.services import (
     post_removal,
     posts,
     promotion,
+    submissions,
     unavailable,
     winddown_exits,
     winddowns,
@@ -68,6 +69,22 @@ def promote_post(life: CaseLife, who: Actor, pick: Pick) -> object:
         landing_url="/pages/x",
         categories=pick.one(((), ("games",), ("health",))),
     )
+
+
+@command(reviewers)
+def admit_submission(life: CaseLife, who: Actor, pick: Pick) -> object:
+    return submissions.admit_submission(
+        life.deps,
+        who,
+        promoted_post_id=pick.id(life.of(PromotedPost, "submitted")),
+        reasons=pick.one(WHYS),
+    )
+
+
+@command(reviewers)
+def waiting_submissions(life: CaseLife, who: Actor, pick: Pick) -> object:
+    del pick
+    return submissions.waiting_submissions(life.deps, who)
 
 
 @command(parties)
