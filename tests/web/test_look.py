@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from tests.services.test_consistency import CALM, LOUD
 from tests.web.advertiser.conftest import stage
 from tests.web.advertiser.test_holds import hold, interim
 from tests.web.advertiser.test_look import CHROMIUM, browser, faults
@@ -41,7 +42,9 @@ pytestmark = [
 
 def desk(stage):
     """Who looks at what at the review desk, in a world where there is something to see."""
-    kestrel, _ = stage.running()
+    kestrel, item = stage.running()
+    for text in (CALM, LOUD):
+        stage.promote(item, text)
     ruling, _ = stage.suspension(kestrel)
     party = stage.actor("kestrel")
     asked = request_particulars(
