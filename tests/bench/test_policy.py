@@ -31,7 +31,7 @@ def test_everything_is_measured_and_compared():
     suite = run_policy(QUICK)
     keys = {row.key for row in suite.rows}
     for count in QUICK.rules:
-        assert keys >= {f"{name}_{count}" for name in ("python", "explained", "bulk", *PEERS)}
+        assert keys >= {f"{name}_{count}" for name in ("python", "screened", "bulk", *PEERS)}
         assert {f"{peer}_to_python_{count}_p50" for peer in PEERS} <= set(suite.ratios)
     assert all(row.p50 > 0 for row in suite.rows)
     assert "cedarpy 4" in str(suite.facts["peers"])
@@ -40,7 +40,7 @@ def test_everything_is_measured_and_compared():
 def test_what_is_not_installed_is_named(monkeypatch):
     monkeypatch.setattr(policy, "installed", lambda _: "")
     suite = run_policy(QUICK)
-    assert {row.key.split("_")[0] for row in suite.rows} == {"python", "explained"}
+    assert {row.key.split("_")[0] for row in suite.rows} == {"python", "screened"}
     assert "zen-engine is not installed" in str(suite.facts["peers"])
     assert "polars is not installed" in str(suite.facts["bulk"])
     assert not suite.ratios

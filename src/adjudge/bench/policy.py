@@ -10,14 +10,22 @@ import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from adjudge.bench.policy_peers import PEERS, installed
-from adjudge.bench.policy_world import SEED, made_up_rules, made_up_signals
+from adjudge.bench.policy_world import (
+    ON,
+    SEED,
+    made_up_rulebook,
+    made_up_rules,
+    made_up_signals,
+)
 from adjudge.bench.report import Row, Suite, summary
 from adjudge.domain.policy.language.checker import CheckedRule, check_rule
-from adjudge.domain.policy.language.explain import explain
-from adjudge.domain.policy.program import Program, program_of
+from adjudge.domain.policy.program import program_of
+from adjudge.domain.policy.rulebook import Rulebook
+from adjudge.domain.policy.screening import ScreeningResult, screen
 from adjudge.domain.signals.signal import SignalSet
 
 POLARS: Final = "polars"
@@ -87,7 +95,7 @@ def _single(count: int, amounts: Amounts) -> Iterator[Row]:
     posts = made_up_signals(amounts.posts)
     acts: dict[str, tuple[str, Callable[[Any], object], Sequence[Any]]] = {
         "python": ("generated Python", program.hits, [dict(post) for post in posts]),
-        "explained": ("hits and why", lambda post: _explained(program, post), posts),
+        "screened": ("screened, with reasons", partial(_screened, made_up_rulebook(count)), posts),
     }
     for key, (package, make) in PEERS.items():
         if installed(package):
@@ -99,7 +107,7 @@ def _single(count: int, amounts: Amounts) -> Iterator[Row]:
     taken: dict[str, list[float]] = {key: [] for key in acts}
     for number in range(amounts.rounds):
         for key, (_, act, given) in acts.items():
-            ours = key in {"python", "explained"}
+            ours = key in {"python", "screened"}
             size = amounts.ours_per_round if ours else amounts.peer_per_round
             first = number * size
             taken[key] += _timed(act, [given[n % len(given)] for n in range(first, first + size)])
@@ -108,8 +116,8 @@ def _single(count: int, amounts: Amounts) -> Iterator[Row]:
         yield summary(f"{key}_{count}", name, taken[key], unit="us")
 
 
-def _explained(program: Program, post: SignalSet) -> object:
-    return [explain(program.rules[at], post) for at in program.hits(post)]
+def _screened(rulebook: Rulebook, post: SignalSet) -> ScreeningResult:
+    return screen(rulebook, post, ON)
 
 
 def _timed(act: Callable[[Any], object], given: Sequence[Any]) -> list[float]:

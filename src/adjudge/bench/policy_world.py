@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from adjudge.adapters.rulebook_files import shipped_rulebook
+from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.signals.schema import SCHEMA, Value
 from adjudge.domain.signals.signal import Signal, SignalSet
 
 SEED: Final = 2018
+ON: Final = date(2026, 1, 1)
 TOPICS: Final = {
     "text.gambling_terms": tuple(f"game-{n}" for n in range(60)),
     "text.crypto_terms": tuple(f"coin-{n}" for n in range(60)),
@@ -32,6 +37,17 @@ def made_up_rules(count: int, seed: int = SEED) -> list[str]:
     """The sources of `count` rules, each of two to four parts."""
     chance = random.Random(seed)  # noqa: S311 - the same made-up policy each time
     return [_rule(chance) for _ in range(count)]
+
+
+def made_up_rulebook(count: int, seed: int = SEED) -> Rulebook:
+    """A rulebook of clauses with those rules, each otherwise like a clause that we ship."""
+    shipped = shipped_rulebook("ads")
+    like = next(clause for clause in shipped.clauses if clause.rule is not None)
+    clauses = tuple(
+        replace(like, id=f"ADS-{1 + at // 90}.{1 + at % 90}", rule=rule, effective_from=ON)
+        for at, rule in enumerate(made_up_rules(count, seed))
+    )
+    return replace(shipped, id="made-up", clauses=clauses)
 
 
 def _rule(chance: random.Random) -> str:

@@ -122,3 +122,22 @@ def test_words_read_as_a_list():
     assert quoted(("a",)) == "'a'"
     assert quoted(("a", "b", "c")) == "'a', 'b' and 'c'"
     assert quoted(tuple("abcdefghij")).endswith("'h' and 2 more")
+
+
+def test_what_is_kept_of_one_rulebook_day_or_category_is_never_another_ones():
+    old = replace(VAPE, effective_until=date(2026, 6, 1))
+    spared = replace(VAPE, exempt_classes=("stop-smoking",))
+    books = [book(SURE), book(VAPE), book(old), book(spared)]
+    signals = signals_of("sure vape")
+
+    def hits(which, on=TODAY, categories=()):
+        found = screen(books[which], signals, on, categories=categories).hits
+        return [hit.clause_ref for hit in found]
+
+    for _ in range(3):
+        assert hits(0) == ["ADS-2.1@1"]
+        assert hits(1) == ["ADS-3.2@1"]
+        assert hits(2) == []
+        assert hits(2, on=date(2026, 5, 31)) == ["ADS-3.2@1"]
+        assert hits(3) == ["ADS-3.2@1"]
+        assert hits(3, categories=["stop-smoking"]) == []

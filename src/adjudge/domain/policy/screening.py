@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from adjudge.domain.policy.clause import Clause, Element
 from adjudge.domain.policy.counterfactual import Counterfactual, find_counterfactual
 from adjudge.domain.policy.language.checker import CheckedRule
 from adjudge.domain.policy.language.explain import Explanation, explain, support
-from adjudge.domain.policy.program import program_of
+from adjudge.domain.policy.program import Program, program_of
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.domain.signals.signal import SignalSet, Span
 
@@ -79,9 +80,7 @@ def screen(
         ClauseAmbiguous: two versions of one clause are in force on the day.
         PolicySyntax, PolicyType: a rule is wrong; a rulebook is checked before it is used.
     """
-    in_force = rulebook.clauses_in_force(on)
-    judged = [c for c in in_force if c.rule is not None and not c.spares(categories)]
-    program = program_of(tuple(str(clause.rule) for clause in judged))
+    judged, program = _judged(_Same(rulebook), on, frozenset(categories))
     found = [(judged[at], program.rules[at]) for at in program.hits(signals)]
     hits = tuple(_hit(clause, rule, signals) for clause, rule in found)
     counterfactual = None
@@ -104,6 +103,32 @@ def screen(
         on=on,
         unsure=unsure,
     )
+
+
+class _Same:
+    """A rulebook as the one that it is: to compare its clauses would cost more than to judge."""
+
+    __slots__ = ("rulebook",)
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rulebook is self.rulebook
+
+    def __hash__(self) -> int:
+        return id(self.rulebook)
+
+
+# A rulebook does not change, and one is kept for as long as nothing changes the policy.
+@lru_cache(maxsize=16)
+def _judged(
+    same: _Same, on: date, categories: frozenset[str]
+) -> tuple[tuple[Clause, ...], Program]:
+    """The clauses with a rule that a post of those categories is judged by, and their program."""
+    in_force = same.rulebook.clauses_in_force(on)
+    judged = tuple(c for c in in_force if c.rule is not None and not c.spares(categories))
+    return judged, program_of(tuple(str(clause.rule) for clause in judged))
 
 
 def for_advertiser(result: ScreeningResult) -> ScreeningResult:
