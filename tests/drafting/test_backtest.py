@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import polars as pl
 import pytest
@@ -20,6 +21,7 @@ from adjudge.cli import app
 from adjudge.domain.errors import InvalidValue
 from adjudge.drafting.backtest import EVERY, Plan, backtest
 from adjudge.drafting.blast import MAX_GROUPS, OTHERS, Blast, from_record, number
+from adjudge.drafting.plot import plotted
 from adjudge.drafting.rows import MAX_LINE, BacktestRefused, Columns
 
 GOOD = Path(__file__).resolve().parents[1] / "conformance" / "rulebooks" / "good"
@@ -279,3 +281,25 @@ def test_a_day_that_is_none_is_refused(tmp_path):
     result = invoke("--csv", write(tmp_path / "t.csv", rows()), "--on", "soon")
     assert result.exit_code == 1
     assert isinstance(result.exception, InvalidValue)
+
+
+def test_the_blast_radius_is_drawn(tmp_path):
+    file, picture = write(tmp_path / "t.csv", rows()), tmp_path / "blast.svg"
+    assert invoke(GOOD, "--csv", file, "--against", "ads", "--svg", picture).exit_code == 0
+    svg = ET.parse(picture).getroot()  # noqa: S314 - our own picture
+    space = "{http://www.w3.org/2000/svg}"
+    texts = [each.text for each in svg.iter(f"{space}text")]
+    assert "5 texts judged: 0 newly declined, 4 newly admitted." in texts
+    at = next(n for n, text in enumerate(texts) if text.startswith("ADS-3.1 "))
+    assert texts[at + 1 : at + 3] == ["+0", "\u22122"]
+    widths = [float(each.get("width")) for each in svg.iter(f"{space}rect")]
+    assert max(widths[1:]) == 220, "the longest bar"
+
+
+def test_a_picture_of_no_change_says_so_and_holds_no_markup_of_others():
+    drawn = plotted("<b>&", {}, Blast())
+    assert "No clause hits or frees anything new." in drawn
+    assert "<title>&lt;b&gt;&amp;</title>" in drawn
+    tally = Blast()
+    tally.count(frozenset(), frozenset({"ADS-2.1"}), weight=Decimal(0), group="")
+    assert "&lt;script&gt;" in plotted("A", {"ADS-2.1": "<script>"}, tally)

@@ -11,7 +11,8 @@ from adjudge.adapters.rulebook_files import load_rulebook
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.policy.rulebook import Rulebook
 from adjudge.drafting.backtest import Plan, backtest, shown
-from adjudge.drafting.report import say_report, told
+from adjudge.drafting.plot import plotted
+from adjudge.drafting.report import say_report, titles_of, told
 from adjudge.drafting.rows import Columns
 
 
@@ -24,6 +25,7 @@ def run_backtest(
     on: str,
     samples: int,
     state: str,
+    svg: str,
     as_json: bool,
     say: Callable[[str], None],
 ) -> None:
@@ -47,6 +49,9 @@ def run_backtest(
     )
     with shown("Judging") as progress:
         used, blast = backtest(plan, progress)
+    if svg:
+        heading = f"{older.title} {older.ref} to {book.title} {book.ref}"
+        Path(svg).write_text(plotted(heading, titles_of(older, book), blast), encoding="utf-8")
     if as_json:
         say(json.dumps(told(book, older, used, blast), ensure_ascii=False, indent=1))
     else:

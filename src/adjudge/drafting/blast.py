@@ -125,6 +125,13 @@ def number(text: str) -> Decimal:
     return value if value.is_finite() else Decimal(0)
 
 
+def by_number(clause: str) -> tuple[str, int, int]:
+    """Clause ids in the order of their numbers: ADS-10.1 comes after ADS-2.1."""
+    series, _, rest = clause.rpartition("-")
+    chapter, _, place = rest.partition(".")
+    return series, int(chapter), int(place)
+
+
 def _sample(sample: Sample) -> dict[str, Any]:
     return {"row": sample.row, "words": list(sample.words), "text": sample.text}
 

@@ -75,6 +75,7 @@ def backtest(
     state: Annotated[
         str, typer.Option(help="Keep where it stands in this file, and go on from there.")
     ] = "",
+    svg: Annotated[str, typer.Option(help="Draw the blast radius into this SVG file.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Judge the texts of a file by a changed rulebook: what it newly hits, and what it frees."""
@@ -93,6 +94,7 @@ def backtest(
         on=on,
         samples=samples,
         state=state,
+        svg=svg,
         as_json=as_json,
         say=typer.echo,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from adjudge.domain.policy.rulebook import Rulebook
-from adjudge.drafting.blast import Blast, ClauseTally, Sample
+from adjudge.drafting.blast import Blast, ClauseTally, Sample, by_number
 from adjudge.drafting.rows import Columns
 
 _TITLE: Final = 44
@@ -49,8 +49,8 @@ def say_report(
             f"By {columns.weight}: {blast.weight_declined:,} newly declined and "
             f"{blast.weight_admitted:,} newly admitted, of {blast.weight:,}."
         )
-    titles = {c.id: c.title for book in (against, changed) for c in book.clauses}
-    ordered = sorted(blast.clauses, key=_number)
+    titles = titles_of(against, changed)
+    ordered = sorted(blast.clauses, key=by_number)
     _say_table(titles, [(clause, blast.clauses[clause]) for clause in ordered], say)
     if blast.groups:
         say(f"\nMost newly declined, by {columns.group}:")
@@ -59,6 +59,11 @@ def say_report(
     for clause in ordered:
         _say_samples(clause, "newly hit", blast.clauses[clause].hit_samples, say)
         _say_samples(clause, "newly freed", blast.clauses[clause].freed_samples, say)
+
+
+def titles_of(*books: Rulebook) -> dict[str, str]:
+    """The heading of each clause by its id; of the last book that has it."""
+    return {clause.id: clause.title for book in books for clause in book.clauses}
 
 
 def _say_table(
@@ -99,9 +104,3 @@ def _left_out(blast: Blast) -> str:
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "0.0%"
-
-
-def _number(clause: str) -> tuple[str, int, int]:
-    series, _, rest = clause.rpartition("-")
-    chapter, _, place = rest.partition(".")
-    return series, int(chapter), int(place)

@@ -110,9 +110,9 @@ def test_all_of_it_is_printed_and_told_as_data(folder):
 )
 def test_what_is_huge_or_broken_is_refused_in_bounded_time(folder, content, says):
     (folder / "big.yaml").write_bytes(content)
-    began = time.monotonic()
+    began = time.process_time()
     (fault,) = check_rulebook(folder)
-    assert time.monotonic() - began < 5, "seconds"
+    assert time.process_time() - began < 5, "seconds of work"
     assert Path(fault.details["file"]).name == "big.yaml"
     assert says in str(fault)
     assert len(str(fault)) < 1_000
