@@ -18,6 +18,7 @@ from adjudge.adapters.events_port import SettlementEvents
 from adjudge.adapters.extract_port import Extractors
 from adjudge.adapters.failpoints import Failpoints
 from adjudge.adapters.landing import OwnPages, origin_of
+from adjudge.adapters.landing_pages.port import FetchedPages
 from adjudge.adapters.letter_press import TemplatePress
 from adjudge.adapters.log_port import TileLog, log_signer
 from adjudge.adapters.mail import FileMailer, SmtpMailer
@@ -115,6 +116,7 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Deps:
         currency=settings.currency,
         site_name=settings.site_name,
         deadlines=settings.deadlines,
+        landing_pages=FetchedPages(origin) if settings.landing_checks else None,
     )
 
 

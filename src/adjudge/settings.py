@@ -161,6 +161,12 @@ class Settings(BaseSettings):
         description="Days of each clock of due process, as a table: `particulars = 7` and so on.",
         json_schema_extra={"default_text": "those of the due-process model"},
     )
+    landing_checks: bool = Field(
+        default=False,
+        description="Whether the worker fetches landing pages elsewhere before their posts are "
+        "admitted, and looks at them again later. It fetches public web addresses only. Without "
+        "it such pages count as unchecked.",
+    )
     ad_slots_per_page: int = Field(
         2, ge=0, le=10, description="How many promoted posts a page of the feed may carry."
     )

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
 from typing import Final
 
@@ -30,6 +31,7 @@ from adjudge.services.clause_watch import watch_clauses
 from adjudge.services.clocks import fire_due
 from adjudge.services.delivery import publish_snapshot, remove_settled_files, settle_all
 from adjudge.services.effects import finish_waiting
+from adjudge.services.landing_visits import visit_landing_pages
 from adjudge.services.outbox import send_waiting
 from adjudge.services.ports import Deps
 from adjudge.services.register import publish_log
@@ -44,6 +46,7 @@ SLOWEST_RETRY_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 8.0
 MAILS_AT_ONCE: Final = 50
 SUBMISSIONS_AT_ONCE: Final = 50
+PAGES_AT_ONCE: Final = 10
 REFRESH_SECONDS: Final = 10.0
 """A snapshot is renewed this often even if nothing changed: a serving process counts what it has
 offered against the budgets, and what was offered and never seen is given back by the next one."""
@@ -183,6 +186,7 @@ def drop_broken_connections() -> None:
 def duties_of(deps: Deps) -> tuple[Duty, ...]:
     """All duties; the first runs once before the others begin."""
     snapshot = SnapshotDuty(deps, database_changes)
+    looked: dict[str, datetime] = {}
     return (
         Duty(name="reconcile standing", every=1.0, act=lambda: reconcile(deps)),
         Duty(name="publish snapshot", every=0.5, act=snapshot),
@@ -194,6 +198,11 @@ def duties_of(deps: Deps) -> tuple[Duty, ...]:
             name="screen what waits",
             every=60.0,
             act=lambda: screen_waiting(deps, limit=SUBMISSIONS_AT_ONCE),
+        ),
+        Duty(
+            name="look at landing pages",
+            every=5.0,
+            act=lambda: visit_landing_pages(deps, looked, limit=PAGES_AT_ONCE),
         ),
         Duty(name="watch clauses", every=60.0, act=lambda: watch_clauses(deps)),
         Duty(name="release rulings", every=60.0, act=lambda: release_due(deps)),

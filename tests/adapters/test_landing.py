@@ -46,6 +46,8 @@ def test_facts_reach_the_extractors():
     assert own["landing.unreachable"] is False
     assert own["advertiser.declared_models"] == ("software",)
     assert own["payer.confirmed"] is True
+    path = extract("Come in.", landing_url="/account/login/", advertiser=facts)
+    assert (path["landing.own_site"], path["landing.unreachable"]) == (True, False)
     gone = extract("Come in.", landing_url=f"{OWN}/no/such/page", advertiser=facts)
     assert gone["landing.unreachable"] is True
     away = extract("Come in.", landing_url="https://kestrel-lab.example/", advertiser={})

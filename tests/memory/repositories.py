@@ -12,6 +12,7 @@ from tests.memory.records import MemorySettlements
 from tests.memory.tables import MemoryRepository, Tables
 
 from adjudge.domain.ads.campaign import Campaign, LineItem
+from adjudge.domain.ads.landing_visit import LandingVisit
 from adjudge.domain.ads.party import Advertiser, Party
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.ads.serving import ServingItem
@@ -131,6 +132,10 @@ class MemoryPromotedPosts(MemoryRepository[PromotedPost]):
     def by_post(self, post_id: str) -> Sequence[PromotedPost]:
         return self.where(post_id=post_id)
 
+    def with_web_addresses(self) -> Sequence[PromotedPost]:
+        found = [*self.where(status="submitted"), *self.where(status="admitted")]
+        return [post for post in found if post.landing_url.lower().startswith("http")]
+
     def submitted(self, *, limit: int) -> Sequence[PromotedPost]:
         return self.where(status="submitted")[:limit]
 
@@ -169,6 +174,25 @@ class MemoryPromotedPosts(MemoryRepository[PromotedPost]):
                 )
             )
         return items
+
+
+class MemoryLandingVisits:
+    def __init__(self, tables: Tables) -> None:
+        self._rows: dict[str, LandingVisit] = tables.table("landing visit")
+
+    def add(self, visit: LandingVisit) -> None:
+        assert visit.id not in self._rows
+        self._rows[visit.id] = visit
+
+    def latest(self, promoted_post_id: str) -> LandingVisit | None:
+        return next(reversed(self._of(promoted_post_id)), None)
+
+    def first_read(self, promoted_post_id: str) -> LandingVisit | None:
+        return next((v for v in self._of(promoted_post_id) if v.fetched.failure is None), None)
+
+    def _of(self, promoted_post_id: str) -> list[LandingVisit]:
+        rows = sorted(self._rows.values(), key=lambda visit: visit.id)
+        return [visit for visit in rows if visit.promoted_post_id == promoted_post_id]
 
 
 class _Numbered(MemoryRepository[Any]):

@@ -13,7 +13,7 @@ from tests.memory.tables import Tables
 
 from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.matter import Matter
-from adjudge.services import event_ports, organic_ports, ports, staff_ports
+from adjudge.services import event_ports, landing_ports, organic_ports, ports, staff_ports
 
 M = TypeVar("M", bound=Matter)
 
@@ -30,6 +30,7 @@ class MemoryUnitOfWork:
         self.campaigns: ports.Campaigns = memory.MemoryCampaigns(tables)
         self.line_items: ports.LineItems = memory.MemoryLineItems(tables)
         self.promoted_posts: ports.PromotedPosts = memory.MemoryPromotedPosts(tables)
+        self.landing_visits: landing_ports.LandingVisits = memory.MemoryLandingVisits(tables)
         self.cases: ports.Cases = memory.MemoryCases(tables)
         self.exhibits: ports.Exhibits = memory.MemoryExhibits(tables)
         self.facts: ports.Facts = memory.MemoryFacts(tables)

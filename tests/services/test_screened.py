@@ -13,9 +13,7 @@ from adjudge.services.screened import keys_of, subject_of
 
 def facts(town, made):
     with town.deps.reading() as uow:
-        return screened.facts_of(
-            subject_of(uow, town.deps, made.promoted_post), town.deps.clock.now()
-        )
+        return screened.facts_of(subject_of(uow, town.deps, made.promoted_post), town.deps)
 
 
 def test_extractors_are_told_what_the_record_holds():

@@ -7,7 +7,13 @@ from typing import Any
 
 from adjudge.adapters.extractors import extract
 from adjudge.adapters.landing import UNREACHABLE
-from adjudge.domain.signals.facts import AdvertiserFacts, Facts, LandingFacts, PayerFacts
+from adjudge.domain.signals.facts import (
+    AdvertiserFacts,
+    Facts,
+    LandingFacts,
+    PageFacts,
+    PayerFacts,
+)
 from adjudge.domain.signals.signal import SignalSet
 from adjudge.services.ports import LandingCheck
 
@@ -29,17 +35,20 @@ class Extractors:
     def __call__(self, text: str, *, landing_url: str, advertiser: Mapping[str, Any]) -> SignalSet:
         """All signals of a text. Raises `SignalInvalid`, or `TypeError` for an unknown fact."""
         payer = {name: advertiser[key] for key, name in _PAYER.items() if key in advertiser}
-        own = {key: value for key, value in advertiser.items() if key not in _PAYER}
+        page = advertiser.get("page")
+        own = {k: v for k, v in advertiser.items() if k not in _PAYER and k != "page"}
         return extract(
             text,
             Facts(
                 advertiser=AdvertiserFacts(**own),
                 payer=PayerFacts(**payer),
-                landing=self._landing(landing_url) if landing_url else None,
+                landing=self._landing(landing_url, page) if landing_url else None,
             ),
         )
 
-    def _landing(self, url: str) -> LandingFacts:
+    def _landing(self, url: str, page: PageFacts | None) -> LandingFacts:
+        # A path is one of this site; browsers read it so, and so is it judged.
+        url = f"{self._own_origin}{url}" if url.startswith("/") else url
         # Only a check that failed makes a page unreachable: one that was not made says nothing.
         reachable = self._check(url) != UNREACHABLE
-        return LandingFacts(url=url, reachable=reachable, own_origin=self._own_origin)
+        return LandingFacts(url=url, reachable=reachable, own_origin=self._own_origin, page=page)

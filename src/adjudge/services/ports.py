@@ -36,6 +36,7 @@ from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services.block_port import Block
 from adjudge.services.carried import RegisterEntry, RunningClock
 from adjudge.services.event_ports import Events, Settlements
+from adjudge.services.landing_ports import LandingPages, LandingVisits
 from adjudge.services.mail_ports import LetterPress, Mailer, Outbox
 from adjudge.services.organic_ports import Accounts, Clock, OrganicUnitOfWork, Posts, Requests
 from adjudge.services.staff_ports import Staff
@@ -104,12 +105,14 @@ class LineItems(Repository[LineItem], Protocol):
 class PromotedPosts(Repository[PromotedPost], Protocol):
     """Promoted posts; `serving_items` joins what the snapshot needs of every admitted one.
 
-    `submitted` are those that wait for an answer, the oldest first.
+    `submitted` are those that wait for an answer, the oldest first; `with_web_addresses` those that
+    wait or run and whose landing page is more than a path of this site, the waiting first.
     """
 
     def by_advertiser(self, advertiser_id: str) -> Sequence[PromotedPost]: ...
     def by_post(self, post_id: str) -> Sequence[PromotedPost]: ...
     def submitted(self, *, limit: int) -> Sequence[PromotedPost]: ...
+    def with_web_addresses(self) -> Sequence[PromotedPost]: ...
     def newest(self, *, limit: int) -> Sequence[PromotedPost]: ...
     def serving_items(self) -> Sequence[ServingItem]: ...
 
@@ -285,6 +288,7 @@ class UnitOfWork(Protocol):
     campaigns: Campaigns
     line_items: LineItems
     promoted_posts: PromotedPosts
+    landing_visits: LandingVisits
     cases: Cases
     exhibits: Exhibits
     facts: Facts
@@ -377,6 +381,7 @@ class Deps:
     currency: str
     site_name: str
     deadlines: Deadlines = field(default_factory=Deadlines)
+    landing_pages: LandingPages | None = None
 
     def today(self) -> date:
         """The day it is, in UTC."""

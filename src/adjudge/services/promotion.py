@@ -27,7 +27,13 @@ from adjudge.services.declines import decline
 from adjudge.services.once import once, request
 from adjudge.services.ports import Deps, UnitOfWork
 from adjudge.services.register import EntryType, record
-from adjudge.services.screened import Screened, screen_subject, screening_record, subject_for
+from adjudge.services.screened import (
+    Screened,
+    is_unseen,
+    screen_subject,
+    screening_record,
+    subject_for,
+)
 from adjudge.services.standing import StandingSuspended, darken, light
 
 MAX_PROMOTED_POSTS = 5_000
@@ -228,7 +234,7 @@ def judge(uow: UnitOfWork, deps: Deps, submitted: PromotedPost, screened: Screen
     """Decline what hits, admit what surely does not; the rest stays submitted, and dark."""
     if screened.result.hits:
         return _decline(uow, deps, submitted, screened)
-    if screened.result.unsure:
+    if screened.result.unsure or is_unseen(deps, screened.subject):
         return Promotion(promoted_post=submitted, screening=screened.result)
     return admit(uow, deps, submitted, screened)
 

@@ -7,10 +7,10 @@ needed from the record is read before, by `subject_for`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 
 from adjudge.domain.ads.category import categories_of
+from adjudge.domain.ads.landing_visit import LandingVisit
 from adjudge.domain.ads.party import Advertiser, Party
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.authorisation import Authorisation
@@ -31,7 +31,7 @@ class Subject:
     """What is screened: a text of an advertiser with its click target.
 
     `held` is what the record holds of the advertiser beside its own row: authorisations in force,
-    strikes, links that stand.
+    strikes, links that stand. `visit` is the newest of its landing page.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Subject:
     party: Party
     payer: Party
     handle: str = ""
+    visit: LandingVisit | None = None
     held: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -70,19 +71,20 @@ def subject_for(
 
 def subject_of(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Subject:
     """A promoted post as it is to be screened anew."""
-    return subject_for(
+    subject = subject_for(
         uow,
         deps,
         uow.advertisers.get(promoted.advertiser_id),
         text=uow.posts.get(promoted.post_id).text,
         landing_url=promoted.landing_url,
     )
+    return replace(subject, visit=uow.landing_visits.latest(promoted.id))
 
 
 def signals_of(uow: UnitOfWork, deps: Deps, promoted: PromotedPost) -> Callable[[], SignalSet]:
     """What looks at a promoted post anew; call it outside the transaction, it may fetch a page."""
     subject = subject_of(uow, deps, promoted)
-    facts = facts_of(subject, deps.clock.now())
+    facts = facts_of(subject, deps)
     return lambda: deps.extract(subject.text, landing_url=subject.landing_url, advertiser=facts)
 
 
@@ -97,7 +99,7 @@ def screen_subject(deps: Deps, subject: Subject, declared: Sequence[str] = ()) -
 
     What it is about (as declared, and as found) may be of a class that a clause does not apply to.
     """
-    facts = facts_of(subject, deps.clock.now())
+    facts = facts_of(subject, deps)
 
     def extract(text: str) -> SignalSet:
         return deps.extract(text, landing_url=subject.landing_url, advertiser=facts)
@@ -108,15 +110,25 @@ def screen_subject(deps: Deps, subject: Subject, declared: Sequence[str] = ()) -
     return Screened(subject=subject, signals=signals, result=result)
 
 
-def facts_of(subject: Subject, now: datetime) -> Mapping[str, object]:
+def is_unseen(deps: Deps, subject: Subject) -> bool:
+    """Whether its landing page is one that is to be looked at, and was not yet."""
+    pages = deps.landing_pages
+    return pages is not None and subject.visit is None and pages.is_outside(subject.landing_url)
+
+
+def facts_of(subject: Subject, deps: Deps) -> Mapping[str, object]:
     """What extractors are told beside the text.
 
     Identities are not verified and certificates not filed in this version, and what became of
     linked parties is not told: a link carries no measure by itself.
     """
+    page: dict[str, object] = {}
+    if deps.landing_pages is not None and subject.visit is not None:
+        page["page"] = deps.landing_pages.facts(subject.visit)
     return {
+        **page,
         "verified": False,
-        "age_days": max(0, (now - subject.advertiser.created_at).days),
+        "age_days": max(0, (deps.clock.now() - subject.advertiser.created_at).days),
         "country": subject.party.country,
         "declared_models": subject.advertiser.declared_models,
         "authorisations": (),

@@ -17,7 +17,7 @@ from adjudge.domain.cases.favourable import must_favour
 from adjudge.domain.errors import InvalidValue
 from adjudge.services.ports import Deps
 from adjudge.services.promotion import Promotion, admit, judge
-from adjudge.services.screened import Screened, look_again
+from adjudge.services.screened import is_unseen, look_again
 from adjudge.services.standing import light
 
 MAX_REASONS = 5_000
@@ -75,15 +75,16 @@ def admit_submission(deps: Deps, actor: Actor, *, promoted_post_id: str, reasons
 def screen_waiting(deps: Deps, *, limit: int) -> int:
     """Screen again what waits, one transaction each; how many have their answer now."""
     with deps.reading() as uow:
-        looks = [
-            (each, look_again(uow, deps, each))
-            for each in uow.promoted_posts.submitted(limit=limit)
-        ]
-    return sum(_answer(deps, found, look()) for found, look in looks)
+        found = uow.promoted_posts.submitted(limit=limit)
+    return sum(answer_submission(deps, each) for each in found)
 
 
-def _answer(deps: Deps, found: PromotedPost, screened: Screened) -> bool:
-    if screened.result.unsure and not screened.result.hits:
+def answer_submission(deps: Deps, found: PromotedPost) -> bool:
+    """Screen one that waits again, and admit or decline it if that can be said now."""
+    with deps.reading() as uow:
+        look = look_again(uow, deps, found)
+    screened = look()
+    if not screened.result.hits and (screened.result.unsure or is_unseen(deps, screened.subject)):
         return False
     with deps.uow() as uow:
         uow.advertisers.lock(found.advertiser_id)

@@ -24,6 +24,7 @@ WRITTEN_ONCE: tuple[type[Model], ...] = (
     models.ExhibitView,
     models.Fact,
     models.FactExhibit,
+    models.LandingVisit,
     models.Precedent,
     models.PrecedentBand,
     models.RulingLink,

@@ -16,6 +16,7 @@ from adjudge.adapters.store.repositories.cases import (
     FactRepository,
     ViewRepository,
 )
+from adjudge.adapters.store.repositories.landing_visits import LandingVisitRepository
 from adjudge.adapters.store.repositories.ledger import LedgerRepository, WindDownRepository
 from adjudge.adapters.store.repositories.matters import ClockRepository, matters_of
 from adjudge.adapters.store.repositories.organic import (
@@ -47,7 +48,7 @@ from adjudge.adapters.store.repositories.settlement import SettlementRepository
 from adjudge.adapters.store.repositories.staff import StaffRepository
 from adjudge.domain.cases.general_act import GeneralAct
 from adjudge.domain.cases.matter import Matter
-from adjudge.services import event_ports, organic_ports, ports, staff_ports
+from adjudge.services import event_ports, landing_ports, organic_ports, ports, staff_ports
 from adjudge.services.mail_ports import Outbox
 
 M = TypeVar("M", bound=Matter)
@@ -104,6 +105,7 @@ class DjangoUnitOfWork(OrganicTransaction):
     campaigns: ports.Campaigns = CampaignRepository()
     line_items: ports.LineItems = LineItemRepository()
     promoted_posts: ports.PromotedPosts = PromotedPostRepository()
+    landing_visits: landing_ports.LandingVisits = LandingVisitRepository()
     cases: ports.Cases = CaseRepository()
     exhibits: ports.Exhibits = ExhibitRepository()
     facts: ports.Facts = FactRepository()

@@ -58,7 +58,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandingVisit:
-    """One visit of one promoted post's landing page.
+    """A visit of a promoted post's landing page that found something new; written once.
 
     `words_sha256` is the hash of what a reader sees, which decides about drift: a page that only
     carries another date in its source has not changed. `changed` says that it differs from the

@@ -5,6 +5,7 @@ from adjudge.adapters.store.models.campaigns import Campaign, LineItem
 from adjudge.adapters.store.models.cases import Case, Fact, FactExhibit
 from adjudge.adapters.store.models.contesting import Appeal, Particulars
 from adjudge.adapters.store.models.exhibits import Exhibit, ExhibitContent, ExhibitView
+from adjudge.adapters.store.models.landing_visits import LandingVisit
 from adjudge.adapters.store.models.ledger import LedgerAccount, Transfer
 from adjudge.adapters.store.models.letters import Letter, OutboxMail
 from adjudge.adapters.store.models.matters import ClockRow, Matter
@@ -34,6 +35,7 @@ __all__ = [
     "FactExhibit",
     "FreeClick",
     "Interest",
+    "LandingVisit",
     "LedgerAccount",
     "Letter",
     "LineItem",

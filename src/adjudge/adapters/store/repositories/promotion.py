@@ -100,6 +100,13 @@ class PromotedPostRepository(Aggregates[promoted_post.PromotedPost]):
         """The newest of all advertisers, newest first."""
         return self._many(PromotedPost.objects.order_by("-id")[:limit])
 
+    def with_web_addresses(self) -> Sequence[promoted_post.PromotedPost]:
+        """Those that wait or run and lead to a web address, the waiting first."""
+        rows = PromotedPost.objects.filter(
+            status__in=("submitted", "admitted"), landing_url__istartswith="http"
+        )
+        return self._many(rows.order_by("-status", "id"))
+
     def serving_items(self) -> Sequence[ServingItem]:
         """Every admitted promoted post whose campaign runs and whose post stands.
 
