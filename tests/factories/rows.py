@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from adjudge.adapters.store.models import Interest, StaffMember, User
 from adjudge.domain.actor import StaffRole
 from adjudge.domain.ads.campaign import Campaign, LineItem, Targeting
-from adjudge.domain.ads.landing_visit import Fetched, LandingVisit
 from adjudge.domain.ads.party import Advertiser, Party
 from adjudge.domain.ads.promoted_post import PromotedPost
 from adjudge.domain.cases.appeal import Appeal
@@ -139,28 +138,6 @@ def make_promoted(
     )
     uow.promoted_posts.add(promoted)
     return promoted
-
-
-def make_visit(uow: UnitOfWork, promoted: PromotedPost, **changes: object) -> LandingVisit:
-    """A visit that read the landing page of a promoted post."""
-    fields = {
-        "url": promoted.landing_url,
-        "final_url": promoted.landing_url,
-        "status": 200,
-        "addresses": ("203.0.113.7",),
-        "content_type": "text/html",
-        "body": b"<p>Opening",
-        **changes,
-    }
-    visit = LandingVisit(
-        id=new_id(),
-        promoted_post_id=promoted.id,
-        at=NOW,
-        fetched=Fetched(**fields),
-        words_sha256="" if fields.get("failure") else "ab" * 32,
-    )
-    uow.landing_visits.add(visit)
-    return visit
 
 
 def make_case(uow: UnitOfWork, advertiser: Advertiser) -> tuple[Case, Exhibit, Fact]:

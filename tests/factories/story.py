@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.factories import matters, rows
+from tests.factories import matters, rows, visits
 
 from adjudge.adapters.store.models import User
 from adjudge.domain.actor import StaffRole
@@ -63,7 +63,7 @@ def tell(uow: UnitOfWork) -> Story:
     line_item = rows.make_line_item(uow, advertiser)
     post = rows.make_post(uow, member)
     promoted = rows.make_promoted(uow, line_item, post)
-    rows.make_visit(uow, promoted)
+    visits.make_visit(uow, promoted)
     case, exhibit, fact = rows.make_case(uow, advertiser)
     steps = rows.decided_by(str(reviewer.pk), str(second.pk))
     statement = rows.complete_statement(fact)

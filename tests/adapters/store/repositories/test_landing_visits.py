@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import rows as make
+from tests.factories.visits import make_visit
 
 from adjudge.adapters.store.models import LandingVisit
 from adjudge.adapters.store.unit_of_work import DjangoUnitOfWork, reading
@@ -12,10 +13,10 @@ from adjudge.domain.ads.landing_visit import VisitFailure
 def test_visits_come_back_as_they_were_with_the_page(told):
     with DjangoUnitOfWork() as uow:
         first = uow.landing_visits.latest(told.promoted.id)
-        failed = make.make_visit(
+        failed = make_visit(
             uow, told.promoted, failure=VisitFailure.TIME, status=0, body=b"", addresses=()
         )
-        again = make.make_visit(uow, told.promoted, body="Grüße\x00".encode(), redirects=2)
+        again = make_visit(uow, told.promoted, body="Grüße\x00".encode(), redirects=2)
     with reading() as uow:
         assert uow.landing_visits.latest(told.promoted.id) == again
         assert uow.landing_visits.first_read(told.promoted.id) == first
