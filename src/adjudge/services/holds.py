@@ -12,14 +12,12 @@ from adjudge.domain.cases.hearing import said
 from adjudge.domain.cases.hold import LONGEST, RUNNING, HeldBefore, Hold, HoldKind
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete, check_short
-from adjudge.domain.cases.measure import MeasureKind, Scope
 from adjudge.domain.cases.ruling import SameDecider
 from adjudge.domain.cases.who_decides import WHO_DECIDES, Act, must_be_one_of
 from adjudge.domain.ledger.account import AccountKind, account_id
 from adjudge.domain.ledger.routes import TransferKind
 from adjudge.domain.ledger.transfer import new_transfer
 from adjudge.domain.money import Money
-from adjudge.domain.standing.measures import MeasureInForce
 from adjudge.services import letter_contexts as say
 from adjudge.services import letters
 from adjudge.services.effects import take_effect
@@ -155,19 +153,11 @@ def _serve_and_hold(
         },
         now=now,
     )
-    placed = replace(draft, letter_id=letter.id)
-    if draft.hold is HoldKind.SECURITY:
-        stops = MeasureInForce(
-            id=draft.id,
-            ruling_id="",
-            letter_id=letter.id,
-            advertiser_id=advertiser.id,
-            kind=MeasureKind.SUSPEND,
-            scope=Scope(whole_party=True),
-            served_at=letter.served_at,
-            effective_at=letter.served_at,
-        )
-        stops, _ = take_effect(uow, deps, advertiser, stops)
+    at = letter.served_at
+    placed = replace(draft, letter_id=letter.id, served_at=at, effective_at=at)
+    stops = placed.as_measure()
+    if stops is not None:
+        stops, _ = take_effect(uow, deps, advertiser, replace(stops, dark_at=None))
         dark_at = stops.dark_at or now
         placed = replace(placed, effective_at=stops.effective_at, dark_at=dark_at)
     uow.of(Hold).add(placed)

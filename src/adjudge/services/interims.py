@@ -11,7 +11,7 @@ from adjudge.domain.cases.interim_measure import RUNNING, InterimMeasure, must_i
 from adjudge.domain.cases.later_hearing import WhyLater
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.linter import ReasonsIncomplete, check_short
-from adjudge.domain.cases.measure import MeasureKind, Scope
+from adjudge.domain.cases.measure import Scope
 from adjudge.domain.cases.ruling import SameDecider
 from adjudge.domain.cases.who_decides import WHO_DECIDES, Act, must_be_one_of
 from adjudge.domain.errors import InvalidValue
@@ -165,22 +165,9 @@ def _serve_and_stop(
         },
         now=now,
     )
-    whole = draft.scope.whole_party
-    measure, _ = take_effect(
-        uow,
-        deps,
-        advertiser,
-        MeasureInForce(
-            id=draft.id,
-            ruling_id="",
-            letter_id=letter.id,
-            advertiser_id=advertiser.id,
-            kind=MeasureKind.SUSPEND if whole else MeasureKind.REMOVE,
-            scope=draft.scope,
-            served_at=letter.served_at,
-            effective_at=letter.served_at,
-        ),
-    )
+    at = letter.served_at
+    stops = replace(draft, letter_id=letter.id, served_at=at, effective_at=at).as_measure()
+    measure, _ = take_effect(uow, deps, advertiser, replace(stops, dark_at=None))
     imposed = _with_moments(draft, letter.id, measure)
     uow.of(InterimMeasure).add(imposed)
     _enter(uow, deps, imposed, EntryType.INTERIM_IN_FORCE, actor)
