@@ -123,6 +123,18 @@ def test_a_party_appeals_and_reads_what_became_of_it(stage, warned):
     assert path not in kestrel.get("/advertise").links
 
 
+def test_the_time_to_appeal_is_told_and_runs_out(stage, warned):
+    path = f"/advertise/misuses/{in_force(stage, warned).id}"
+    kestrel = Desk(stage, "kestrel")
+    page = kestrel.get(path)
+    assert "You can appeal until" in page.text
+    form = page.form(having="text")
+    stage.clock.advance(days=250)
+    assert kestrel.get(path).form(having="text") is None
+    late = kestrel.send(form, text="Two of them were founded.")
+    assert (late.status, late.codes) == (422, ["appeal.too_late"])
+
+
 def test_it_is_its_partys_and_nobody_elses(stage, warned):
     path = f"/advertise/misuses/{warned[0].id}"
     stage.account("plover", "Plover Ltd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -12,14 +13,17 @@ from adjudge.adapters.store.models import Letter, RegisterEntry
 from adjudge.adapters.store.models import Matter as MatterRow
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.actor import Actor
+from adjudge.domain.cases.appeal import last_day
 from adjudge.domain.cases.letter import LetterKind
 from adjudge.domain.cases.misuse import APPEALED_LATER, DAYS_TO_DECIDE, UPHELD_LATER, Misuse
 from adjudge.domain.errors import NotFound
 from adjudge.domain.steps import last
+from adjudge.services.letters import run_from
 from adjudge.services.misuses import appeal_misuse
 from adjudge.web.acts import LoggedIn, attempt, done, show
 from adjudge.web.advertiser.contesting_forms import MisuseAppealForm
 from adjudge.web.advertiser.desk import Desk, with_desk
+from adjudge.web.advertiser.matters import end_of
 
 MOST_SHOWN: Final = 5
 TOLD: Final = frozenset(
@@ -83,8 +87,20 @@ def misuse(request: LoggedIn, desk: Desk, misuse_id: str) -> HttpResponse:
         "clock": next((one for one in found.clocks if one.name == "appeal"), None),
         "letters": [(row, LETTERS[row.kind]) for row in letters_about(found)],
         "days": DAYS_TO_DECIDE,
+        "appeal_until": appeal_until(found),
     }
     return show(request, "advertiser/misuse.html", context)
+
+
+def appeal_until(found: Misuse) -> datetime | None:
+    """The last moment to appeal; None where there is nothing to appeal against (any more)."""
+    notices = [row for row in letters_about(found) if row.kind == LetterKind.NOTICE.value]
+    if not found.can_be_appealed or not notices:
+        return None
+    deps = bootstrap.deps()
+    with deps.reading() as uow:
+        until = end_of(last_day(run_from(uow, uow.letters.get(notices[-1].pk))))
+    return until if deps.clock.now() <= until else None
 
 
 def letters_about(found: Misuse) -> list[Letter]:
