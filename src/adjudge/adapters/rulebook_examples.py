@@ -136,16 +136,17 @@ def _example_faults(read: ClauseFile) -> list[DomainError]:
 
 def _judged(alone: Rulebook, example: Example) -> tuple[Hit | None, Counterfactual | None]:
     (clause,) = alone.clauses
-    signals = _signals_of(example)
+    signals = signals_of(example)
     result = screen(
         alone,
         signals,
         clause.effective_from,
-        lambda text: _signals_of(replace(example, text=text)),
+        lambda text: signals_of(replace(example, text=text)),
     )
     return (result.hits[0] if result.hits else None), result.counterfactual
 
 
-def _signals_of(example: Example) -> SignalSet:
+def signals_of(example: Example) -> SignalSet:
+    """The signals of an example: found in its text and address, or given as its facts."""
     landing = LandingFacts(url=example.landing, reachable=True) if example.landing else None
     return extract(example.text, Facts(landing=landing)).replaced(example.facts)
