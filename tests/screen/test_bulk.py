@@ -51,6 +51,22 @@ def test_many_frames_are_counted_as_one():
     ]
 
 
+@pytest.mark.parametrize("different", [1, 3, 200])
+def test_what_is_asked_of_one_string_is_answered_for_every_post(different):
+    sources = [
+        "landing.host in ['host-1', 'host-2']",
+        "landing.host.startsWith('host-') && landing.host < 'host-2'",
+        "landing.host.endsWith('0') || landing.host.size() > 6",
+        "landing.host == advertiser.country",
+        "landing.host != '' && !payer.named",
+    ]
+    rules = {str(n): check_rule(source) for n, source in enumerate(sources)}
+    found = [{**row, "landing.host": f"host-{n % different}"} for n, row in enumerate(rows(200))]
+    hits = BulkJudge(rules).hits(signals_frame(found))
+    for ref, rule in rules.items():
+        assert hits[ref].to_list() == [evaluate(rule, row) for row in found]
+
+
 def test_nothing_to_judge_hits_nothing():
     assert BulkJudge(RULES).count([]) == dict.fromkeys(RULES, 0)
     assert BulkJudge(RULES).count([signals_frame([])]) == dict.fromkeys(RULES, 0)

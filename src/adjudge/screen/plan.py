@@ -1,12 +1,14 @@
 """How many rules are asked of one frame: every distinct leaf once, then all rules over the answers.
 
 Rules of a rulebook share most of their leaves. Leaves that ask what is in a list are answered over
-the elements of the lists that hold any, since most lists are empty.
+the elements of the lists that hold any, since most lists are empty; leaves that ask about one
+string, over its different values, since hosts and countries come again and again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +31,9 @@ from adjudge.domain.signals.schema import SignalType
 from adjudge.screen.expressions import polars_part
 
 _ROW: Final = "row"
+# To find the different values of a column costs as much as a few leaves; many values save nothing.
+_FEW_LEAVES: Final = 3
+_MOST_VALUES: Final = 0.5
 _ELEMENT: Final = "element"
 
 
@@ -46,6 +51,7 @@ class Plan:
 
     def __init__(self, rules: Mapping[str, CheckedRule]) -> None:
         self._leaves: dict[str, pl.Expr] = {}
+        self._texts: dict[str, dict[str, pl.Expr]] = {}
         self._lists: dict[str, dict[str, _ListTest]] = {}
         self._rules = [
             self._made_of(rule.tree, rule.types).alias(name) for name, rule in rules.items()
@@ -53,10 +59,11 @@ class Plan:
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
         """One column of true and false for each rule."""
-        leaves = frame.select([leaf.alias(key) for key, leaf in self._leaves.items()])
-        columns = leaves.get_columns()
-        for name, tests in self._lists.items():
-            columns += _of_elements(frame, name, tests)
+        with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as threads:
+            parts = [threads.submit(_select, frame, self._leaves)]
+            parts += [threads.submit(_of_values, frame, *each) for each in self._texts.items()]
+            parts += [threads.submit(_of_elements, frame, *each) for each in self._lists.items()]
+            columns = [column for part in parts for column in part.result()]
         if frame.height == 0 or not columns:
             return pl.DataFrame(
                 schema={rule.meta.output_name(): pl.Boolean for rule in self._rules}
@@ -75,10 +82,13 @@ class Plan:
             case _:
                 key = sql_part(node, types, Dialect.DUCKDB)  # the same text means the same
                 test = _list_test(node)
-                if test is None:
-                    self._leaves.setdefault(key, polars_part(node, types))
+                first, *others = names_in(node)
+                if test is not None:
+                    self._lists.setdefault(first, {})[key] = test
+                elif types[first] is SignalType.STRING and not others:
+                    self._texts.setdefault(first, {})[key] = polars_part(node, types)
                 else:
-                    self._lists.setdefault(names_in(node)[0], {})[key] = test
+                    self._leaves[key] = polars_part(node, types)
                 return pl.col(key)
 
 
@@ -102,6 +112,22 @@ def _list_test(node: Node) -> _ListTest | None:
             return _ListTest(choices=(str(value),), outside=False, denied=False)
         case _:
             return None
+
+
+def _select(frame: pl.DataFrame, leaves: Mapping[str, pl.Expr]) -> list[pl.Series]:
+    return frame.select([leaf.alias(key) for key, leaf in leaves.items()]).get_columns()
+
+
+def _of_values(frame: pl.DataFrame, name: str, leaves: Mapping[str, pl.Expr]) -> list[pl.Series]:
+    values = frame.select(pl.col(name).unique()) if len(leaves) >= _FEW_LEAVES else frame
+    if values.height > frame.height * _MOST_VALUES:
+        return _select(frame, leaves)
+    numbered = values.with_row_index(_ROW).select(_ROW, pl.col(name).alias(_ELEMENT))
+    at = frame.select(pl.col(name).alias(_ELEMENT)).join(
+        numbered, on=_ELEMENT, how="left", maintain_order="left"
+    )
+    places = at[_ROW].to_numpy()
+    return [pl.Series(answer.name, answer.to_numpy()[places]) for answer in _select(values, leaves)]
 
 
 def _of_elements(frame: pl.DataFrame, name: str, tests: Mapping[str, _ListTest]) -> list[pl.Series]:
