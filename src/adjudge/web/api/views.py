@@ -39,6 +39,7 @@ from adjudge.web.api import (
     views_orders,
     views_public,
     views_rulings,
+    views_submissions,
     views_terms,
     views_urgent,
     views_wind_downs,
@@ -87,6 +88,7 @@ api.add_router("", views_public.router)
 api.add_router("", views_letters.router)
 api.add_router("", views_urgent.router)
 api.add_router("", views_terms.router)
+api.add_router("", views_submissions.router)
 api.add_router("", views_invitations.router)
 api.add_router("", views_wind_downs.router)
 
