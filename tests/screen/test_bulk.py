@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import polars as pl
+import psutil
 import pytest
 from tests.conformance.language.randoms import Randoms
 
@@ -113,3 +114,15 @@ def test_what_would_make_rules_unsure_is_refused(change, name, problem):
 def test_a_column_that_no_rule_reads_is_not_needed():
     frame = signals_frame(rows(5)).select("payer.named")
     assert BulkJudge({"ADS-1.1@1": RULES["ADS-1.1@1"]}).check(frame).columns == ["payer.named"]
+
+
+@pytest.mark.deep
+def test_memory_does_not_grow_with_the_number_of_posts():
+    distinct = signals_frame(rows(2_000))
+    judge, process, sizes = BulkJudge(SHIPPED), psutil.Process(), []
+    for number in range(60):
+        frame = distinct.sample(50_000, with_replacement=True, seed=number)
+        assert judge.hits(judge.check(frame)).height == 50_000
+        sizes.append(process.memory_info().rss)
+    # Kept, the later forty frames would take more than a gigabyte.
+    assert max(sizes[20:]) - max(sizes[:20]) < 100 * 2**20
