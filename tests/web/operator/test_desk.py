@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.test import Client
 from tests.web.advertiser.stage import read
 
+from adjudge.services.people import declare_operator_interest
+
 
 def test_whoever_is_no_staff_meets_a_plain_refusal(stage):
     stage.running()
@@ -35,3 +37,22 @@ def test_a_reviewer_sees_only_what_needs_a_second_person(stage):
     text = read(stage.client("rosa"), "/operator")
     assert "80.50" not in text
     assert "Payments for a second person" in text
+
+
+def test_a_case_for_somebody_from_outside_leads_to_an_invitation_to_it(stage):
+    advertiser, _ = stage.running()
+    ruling, _ = stage.suspension(advertiser)
+    omar = stage.client("omar")
+    assert "somebody from outside" not in read(omar, "/operator")
+    words = "This party won a case against us last year."
+    case = declare_operator_interest(
+        stage.deps, stage.actor("omar"), case_id=ruling.case_id, text=words
+    )
+    text = read(omar, "/operator")
+    assert "Cases that wait for somebody from outside" in text
+    assert "This site has an interest: " in text
+    assert words in text
+    way = f"/operator/staffing?case={case.reference}"
+    assert f"{way}#invite" in text
+    assert f'value="{case.reference}"' in read(omar, way)
+    assert words not in read(stage.client("rosa"), "/operator")

@@ -8,6 +8,7 @@ from typing import Final
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from adjudge import bootstrap
 from adjudge.adapters.store.models import Advertiser, WindDown
 from adjudge.adapters.store.models import Transfer as TransferRow
 from adjudge.adapters.store.repositories.ledger import LedgerRepository, WindDownRepository
@@ -17,6 +18,7 @@ from adjudge.domain.ledger.transfer import Phase, Transfer
 from adjudge.domain.ledger.winddown import Status, StepName
 from adjudge.domain.money import Money
 from adjudge.services.funding import deposit_reference
+from adjudge.services.outsiders import needing_outsider
 from adjudge.web.acts import LoggedIn, show
 from adjudge.web.advertiser import wind_down_words as say
 from adjudge.web.jinja import url
@@ -57,6 +59,7 @@ def desk(request: LoggedIn, actor: Actor) -> HttpResponse:
     context = {
         "is_operator": is_operator,
         "ways": {"This site": _of_site() if is_operator else [], **ways(actor, OPERATE)},
+        "outside": needing_outsider(bootstrap.deps(), actor)[:SHOWN] if is_operator else [],
         "deposits": waiting_deposits() if is_operator else [],
         "to_pay": _settling(TO_PAY, actor) if is_operator else [],
         "to_confirm": _settling((Status.SETTLEMENT_PROPOSED.value,), actor),
