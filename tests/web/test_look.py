@@ -208,6 +208,7 @@ def public(stage, serve):
         ("marta", f"/why/{token_for(rows[0])}"),
         ("marta", "/policy"),
         ("marta", "/policy/ADS-2.1@1"),
+        ("marta", "/rules"),
         ("marta", "/auction"),
         ("marta", "/pages/kestrel"),
         ("marta", "/register"),

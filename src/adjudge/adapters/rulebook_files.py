@@ -12,10 +12,11 @@ from typing import cast
 
 import yaml
 
-from adjudge.adapters.rulebook_schema import OF_RULEBOOK, OPTIONAL, REQUIRED
+from adjudge.adapters.rulebook_schema import OF_RULEBOOK, OPTIONAL, OPTIONAL_OF_RULEBOOK, REQUIRED
 from adjudge.adapters.strict_yaml import FileFault, StrictYaml
 from adjudge.domain.errors import InvalidValue
 from adjudge.domain.policy.clause import (
+    LIMITS,
     Clause,
     Element,
     EvidenceStandard,
@@ -25,7 +26,7 @@ from adjudge.domain.policy.clause import (
 )
 from adjudge.domain.policy.language.checker import CheckedRule, check_rule
 from adjudge.domain.policy.language.source import RuleError
-from adjudge.domain.policy.rulebook import MAX_CLAUSES, Rulebook
+from adjudge.domain.policy.rulebook import MAX_CHAPTERS, MAX_CLAUSES, Rulebook
 from adjudge.domain.policy.transparency import CATEGORIES, KEYWORDS
 from adjudge.domain.signals.schema import Value
 from adjudge.domain.signals.signal import Signal, SignalInvalid
@@ -117,7 +118,7 @@ def _open(path: Path) -> StrictYaml:
 def assemble(folder: Path, read: Sequence[ClauseFile]) -> Rulebook:
     """The rulebook of clauses that were read. Raises `FileFault`, `ClauseAmbiguous`."""
     source = _open(folder / META)
-    meta = source.mapping(source.root, frozenset(OF_RULEBOOK))
+    meta = source.mapping(source.root, frozenset(OF_RULEBOOK), frozenset(OPTIONAL_OF_RULEBOOK))
     surface = source.string(meta["surface"])
     if surface not in {"ads", "organic"}:
         raise source.at(meta["surface"], f"'{surface}' is no surface", "it is ads or organic")
@@ -133,7 +134,21 @@ def assemble(folder: Path, read: Sequence[ClauseFile]) -> Rulebook:
         title=source.string(meta["title"]),
         surface=cast("Surface", surface),
         clauses=tuple(clause_file.clause for clause_file in read),
+        chapters=_chapters(source, meta.get("chapters")),
     )
+
+
+def _chapters(source: StrictYaml, node: yaml.Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    items = source.items(node)
+    if len(items) > MAX_CHAPTERS:
+        raise source.at(node, f"more than {MAX_CHAPTERS} chapters")
+    for item in items:
+        heading = source.string(item)
+        if not 0 < len(heading.strip()) <= LIMITS["title"]:
+            raise source.at(item, f"a heading has between 1 and {LIMITS['title']} characters")
+    return source.strings(node)
 
 
 def conflicts(read: Sequence[ClauseFile]) -> list[FileFault]:

@@ -24,6 +24,7 @@ from adjudge.domain.policy.clause import (
     MEASURES,
     URGENT_HARM,
 )
+from adjudge.domain.policy.rulebook import MAX_CHAPTERS
 from adjudge.domain.policy.transparency import CATEGORIES, KEYWORDS
 from adjudge.domain.signals.schema import MAX_INT, MIN_INT, SCHEMA, SignalType
 
@@ -172,7 +173,17 @@ OF_RULEBOOK: Final[Mapping[str, _Schema]] = {
     "title": _text("Its heading.", LIMITS["title"]),
     "surface": _one_of("Promoted posts, or posts and accounts.", ("ads", "organic")),
 }
-"""The keys of `rulebook.yaml`, all of them needed."""
+"""The keys that every `rulebook.yaml` has."""
+
+OPTIONAL_OF_RULEBOOK: Final[Mapping[str, _Schema]] = {
+    "chapters": {
+        "description": "The headings of its chapters, the first one's first.",
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "maxLength": LIMITS["title"]},
+        "maxItems": MAX_CHAPTERS,
+    },
+}
+"""The keys that it may have."""
 
 
 def clause_schema() -> _Schema:
@@ -189,7 +200,8 @@ def clause_schema() -> _Schema:
 
 def rulebook_schema() -> _Schema:
     """JSON Schema (2020-12) of `rulebook.yaml`."""
-    closed = _closed("What the clauses beside it are.", dict(OF_RULEBOOK), tuple(OF_RULEBOOK))
+    keys = {**OF_RULEBOOK, **OPTIONAL_OF_RULEBOOK}
+    closed = _closed("What the clauses beside it are.", keys, tuple(OF_RULEBOOK))
     return {"$schema": DIALECT, "title": "A rulebook of Adjudge", **closed}
 
 

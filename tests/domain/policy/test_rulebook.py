@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,20 @@ def test_every_version_stays_known_by_its_name():
     with pytest.raises(UnknownClause):
         BOOK.clause("ADS-2.1@3")
     assert BOOK.ref == "ads@3"
+
+
+def test_versions_are_told_oldest_first():
+    assert BOOK.versions("ADS-2.1") == (OLD, NEW)
+    assert BOOK.versions("ADS-9.9") == ()
+
+
+def test_clauses_in_force_stand_in_their_chapters():
+    day = date(2026, 7, 1)
+    assert BOOK.by_chapter(day) == (("Chapter 2", (NEW,)), ("Chapter 10", (TENTH,)))
+    headed = replace(BOOK, chapters=("Who pays", "Claims"))
+    assert headed.by_chapter(day)[0] == ("Claims", (NEW,))
+    assert headed.by_chapter(day)[1] == ("Chapter 10", (TENTH,))
+    assert headed.by_chapter(date(2025, 1, 1)) == ()
 
 
 @pytest.mark.parametrize("ref", ["ADS-9.9", "ADS-2.1@9", "", "our business model"])

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from adjudge.adapters.rulebook_files import FileRulebooks
 from adjudge.domain.money import Money
 from adjudge.settings import current_settings
 from adjudge.web.reader.pages import LANDING
@@ -29,17 +28,6 @@ def test_landing_pages_say_that_they_belong_to_the_demo(slug):
 
 def test_there_is_no_other_landing_page():
     assert 'data-code="not_found"' in read("/pages/elsewhere", 404)
-
-
-def test_the_policy_shows_every_clause_and_each_has_its_address():
-    text = read("/policy")
-    clauses = FileRulebooks().ads().clauses
-    assert len(clauses) > 5
-    for clause in clauses:
-        assert clause.title.replace("'", "&#39;") in text
-        page = read(f"/policy/{clause.ref}")
-        assert all(element.text.replace("'", "&#39;") in page for element in clause.elements[:1])
-    read("/policy/ADS-99.1@1", 404)
 
 
 def test_prices_are_explained_from_the_configuration():

@@ -77,7 +77,7 @@ def difference(a: Rulebook, b: Rulebook) -> Difference:
     changed = [
         ClauseChanged(before=old, after=new, parts=parts)
         for old, new in pairs
-        if (parts := _parts(old, new))
+        if (parts := parts_changed(old, new))
     ]
     return Difference(
         a=a,
@@ -107,7 +107,8 @@ def _ordered(clauses: list[Clause]) -> tuple[Clause, ...]:
     return tuple(sorted(clauses, key=_number))
 
 
-def _parts(old: Clause, new: Clause) -> tuple[PartChange, ...]:
+def parts_changed(old: Clause, new: Clause) -> tuple[PartChange, ...]:
+    """The parts that differ between two texts of a clause, in the order of a clause file."""
     before, after = _said(old), _said(new)
     return tuple(
         PartChange(part=part, before=before[part], after=after[part])

@@ -10,6 +10,7 @@ from adjudge.domain.errors import DomainError
 from adjudge.domain.policy.clause import Clause, Surface, split_ref
 
 MAX_CLAUSES = 2_000
+MAX_CHAPTERS = 50
 
 
 class UnknownClause(DomainError):
@@ -52,6 +53,8 @@ class ClauseAmbiguous(DomainError):
 class Rulebook:
     """All versions of all clauses of one surface; `version` counts the published states of it.
 
+    `chapters` are the headings of its chapters, the first one's first; clause 4.2 is in the fourth.
+
     Raises:
         ClauseAmbiguous: two clauses have the same id and version.
     """
@@ -61,6 +64,7 @@ class Rulebook:
     title: str
     surface: Surface
     clauses: tuple[Clause, ...]
+    chapters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         assert len(self.clauses) <= MAX_CLAUSES, len(self.clauses)
@@ -80,6 +84,25 @@ class Rulebook:
             if clause.ref == ref:
                 return clause
         raise UnknownClause(clause=ref, rulebook=self.id)
+
+    def versions(self, clause_id: str) -> tuple[Clause, ...]:
+        """All versions of `ADS-4.2`, the oldest first; empty if there is none."""
+        known = [clause for clause in self.clauses if clause.id == clause_id]
+        return tuple(sorted(known, key=lambda clause: clause.version))
+
+    def by_chapter(self, on: date) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
+        """The clauses in force on a day under the headings of their chapters, in order.
+
+        A chapter without a heading is called by its number. Raises ClauseAmbiguous.
+        """
+        found: dict[int, list[Clause]] = {}
+        for clause in self.clauses_in_force(on):
+            found.setdefault(_number(clause.id)[1], []).append(clause)
+        return tuple((self._heading(number), tuple(own)) for number, own in found.items())
+
+    def _heading(self, chapter: int) -> str:
+        known = 0 < chapter <= len(self.chapters)
+        return self.chapters[chapter - 1] if known else f"Chapter {chapter}"
 
     def clause_in_force(self, ref_id: str, on: date) -> Clause:
         """The text of `ADS-4.2` in force on a day; `ADS-4.2@7` if that version is the one.

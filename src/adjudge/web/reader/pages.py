@@ -1,9 +1,9 @@
-"""Plain pages of the site itself: landing pages of the demo's advertisers, policy, auction."""
+"""Plain pages of the site itself: landing pages of the demo's advertisers, terms, auction."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from adjudge import bootstrap
 from adjudge.adapters.store.repositories.matters import matters_of
 from adjudge.domain.cases.terms import Terms, TermsPart, terms_on
-from adjudge.domain.policy.clause import EVIDENCE
 from adjudge.settings import current_settings
 
 MAX_TERMS: Final = 200
@@ -53,24 +52,6 @@ def landing(request: HttpRequest, slug: str) -> HttpResponse:
     name, heading, text = LANDING[slug]
     context = {"name": name, "page_heading": heading, "text": text}
     return render(request, "reader/landing.html", context)
-
-
-@require_GET
-def policy(request: HttpRequest) -> HttpResponse:
-    """The Ads Policy: every clause in force today."""
-    book = bootstrap.deps().rulebooks.ads()
-    clauses = book.clauses_in_force(datetime.now(UTC).date())
-    return render(request, "reader/policy.html", {"clauses": clauses, "book": book})
-
-
-@require_GET
-def clause(request: HttpRequest, ref: str) -> HttpResponse:
-    """One version of one clause, for good at this address."""
-    book = bootstrap.deps().rulebooks.ads()
-    found = next((entry for entry in book.clauses if entry.ref == ref), None)
-    if found is None:
-        raise Http404
-    return render(request, "reader/clause.html", {"clause": found, "evidence": EVIDENCE})
 
 
 @require_GET

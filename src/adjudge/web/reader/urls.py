@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from adjudge.web.reader import appeals, feed, pages, promotion, reports
+from adjudge.web.reader import appeals, feed, pages, policy, promotion, reports
 
 app_name = "reader"
 urlpatterns = [
@@ -34,8 +34,9 @@ urlpatterns = [
     path("e/i/<str:token>", promotion.impression, name="impression"),
     path("c/<str:token>", promotion.click, name="click"),
     path("pages/<slug:slug>", pages.landing, name="landing"),
-    path("policy", pages.policy, name="policy"),
-    path("policy/<str:ref>", pages.clause, name="clause"),
+    path("policy", policy.policy, name="policy"),
+    path("policy/<str:ref>", policy.clause, name="clause"),
+    path("rules", policy.rules, name="rules"),
     path("terms", pages.terms, name="terms"),
     path("terms/<slug:part>/<int:version>", pages.terms_version, name="terms_version"),
     path("auction", pages.auction, name="auction"),
