@@ -338,10 +338,9 @@ def _plain(definition: Definition) -> dict[str, object]:
     plain: dict[str, object] = {}
     for one in fields(definition):
         value = getattr(definition, one.name)
-        if isinstance(value, Mapping):
-            plain[one.name] = dict(value)
-        else:
-            plain[one.name] = list(value) if isinstance(value, tuple) else value
+        plain[one.name] = list(value) if isinstance(value, tuple) else value
+    # A list, because their order is a part of what binds.
+    plain["elements"] = [{"id": each.id, "text": each.text} for each in definition.elements]
     return plain
 
 

@@ -13,6 +13,7 @@ from tests.memory.policy import ADS_POLICY, FRAUD, GUARANTEES
 from adjudge.domain.cases.clause_acts import amended, must_fit
 from adjudge.domain.cases.general_act import ActKind, Change, ClauseChange, GeneralAct, Reach
 from adjudge.domain.errors import InvalidValue
+from adjudge.domain.policy.clause import Element
 from adjudge.domain.policy.definition import Definition
 from adjudge.domain.policy.language.source import RuleError
 from adjudge.domain.policy.rulebook import ClauseNotInForce, UnknownClause
@@ -25,7 +26,10 @@ NEW = ClauseChange(clause_id="ADS-2.1", version=2, change=Change.CHANGE, text="P
 RULED = Definition(
     title="No fee that is not named",
     rationale="Readers were charged.",
-    elements={"fee": "A fee is charged.", "unnamed": "The post does not name it."},
+    elements=(
+        Element(id="fee", text="A fee is charged."),
+        Element(id="unnamed", text="The post does not name it."),
+    ),
     measures_allowed=("decline", "remove", "suspend"),
     rule="text.money_claims.size() > 0",
     explanation="It names money: {words}.",

@@ -200,7 +200,10 @@ def test_a_clause_is_made_with_its_definition_or_by_its_text_alone(stage, staff)
     definition = {
         "title": "No borrowed faces",
         "rationale": "Readers trust a face that they know.",
-        "elements": {"face": "The post shows a face.", "leave": "Its owner gave no leave."},
+        "elements": [
+            {"id": "shown", "text": "The post shows a face."},
+            {"id": "leave", "text": "Its owner gave no leave."},
+        ],
         "measures_allowed": ["decline", "suspend"],
     }
     made = {"clause_id": "ADS-9.9", "version": 1, "change": "make", "text": "No borrowed faces."}

@@ -13,6 +13,7 @@ from tests.web.review.pages import Desk, last_part
 
 from adjudge.adapters.store.models import Letter, Matter, RegisterEntry
 from adjudge.domain.cases.general_act import GeneralAct
+from adjudge.domain.policy.clause import Element
 from adjudge.services import general_acts
 from adjudge.services.clocks import fire_due
 
@@ -155,10 +156,10 @@ def test_a_clause_is_made_with_all_that_it_says(stage, monkeypatch):
     with stage.deps.reading() as uow:
         (act,) = uow.of(GeneralAct).newest(limit=2)
     definition = act.clauses[0].definition
-    assert definition.elements == {
-        "game": "A game of chance is promoted.",
-        "odds": "The odds are not named.",
-    }
+    assert definition.elements == (
+        Element(id="game", text="A game of chance is promoted."),
+        Element(id="odds", text="The odds are not named."),
+    )
     assert definition.evidence_standard == "documented"
     page = press(omar, page, "announce")
     assert page.status == 200, page.codes
@@ -219,7 +220,7 @@ def test_a_change_begins_with_what_the_clause_says_now(stage):
         (act,) = uow.of(GeneralAct).newest(limit=2)
     made = act.clauses[0]
     assert (made.clause_id, made.version) == (clause.id, clause.version + 1)
-    assert tuple(made.definition.elements) == tuple(each.id for each in clause.elements)
+    assert made.definition.elements == clause.elements
     assert set(made.definition.measures_allowed) == clause.measures_allowed
     assert made.definition.rule == clause.rule
 

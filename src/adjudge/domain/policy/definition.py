@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,11 +18,11 @@ NO_CATEGORY = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """See `Clause` for the fields. `elements`: what has to be shown, by id, in order."""
+    """See `Clause` for the fields. `elements`: what has to be shown, in order."""
 
     title: str
     rationale: str
-    elements: Mapping[str, str]
+    elements: tuple[Element, ...]
     measures_allowed: tuple[str, ...]
     applies_to: tuple[str, ...] = ("creative",)
     judges: Judges = "act"
@@ -52,7 +51,7 @@ def defined(
         rationale=definition.rationale,
         surface="ads",
         applies_to=definition.applies_to,
-        elements=tuple(Element(id=key, text=said) for key, said in definition.elements.items()),
+        elements=definition.elements,
         measures_allowed=frozenset(definition.measures_allowed),
         judges=definition.judges,
         effective_from=since,

@@ -41,12 +41,19 @@ class ReachBody(Strict):
     ends_at: AwareDatetime | None = None
 
 
+class ElementBody(Strict):
+    """One thing that has to be shown, by its id."""
+
+    id: Name
+    text: Text
+
+
 class DefinitionBody(Strict):
     """All that a clause says beside its text, as in a clause file of the rulebook."""
 
     title: Name
     rationale: Text
-    elements: Annotated[dict[Name, Text], Field(max_length=MAX_FINDINGS)]
+    elements: Annotated[tuple[ElementBody, ...], Field(max_length=MAX_FINDINGS)]
     measures_allowed: Names
     applies_to: Names = ("creative",)
     judges: Literal["act", "state"] = "act"

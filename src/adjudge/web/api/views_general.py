@@ -14,6 +14,7 @@ from adjudge.domain.cases.general_act import ActExhibit, ClauseChange, GeneralAc
 from adjudge.domain.cases.measure import Territory
 from adjudge.domain.cases.rescreening import Rescreening
 from adjudge.domain.errors import NotFound
+from adjudge.domain.policy.clause import Element
 from adjudge.domain.policy.definition import Definition
 from adjudge.domain.steps import first
 from adjudge.services.general_acts import (
@@ -38,6 +39,7 @@ from adjudge.web.api.common import REFUSALS, Key, actor_of, session
 from adjudge.web.api.general_schemas import (
     ClauseChangeBody,
     Concerned,
+    DefinitionBody,
     Extension,
     FallingOut,
     FallingsOut,
@@ -208,8 +210,15 @@ def _known(act_id: str, actor: Actor) -> GeneralAct:
 def _change_of(body: ClauseChangeBody) -> ClauseChange:
     """The change of one clause that the body says. Raises `InvalidValue`."""
     said: dict[str, Any] = dict(body)
-    defined = Definition(**dict(body.definition)) if body.definition else None
-    return ClauseChange(**said | {"definition": defined})
+    return ClauseChange(**said | {"definition": _definition(body.definition)})
+
+
+def _definition(body: DefinitionBody | None) -> Definition | None:
+    if body is None:
+        return None
+    said: dict[str, Any] = dict(body)
+    elements = tuple(Element(id=each.id, text=each.text) for each in body.elements)
+    return Definition(**said | {"elements": elements})
 
 
 def _draft_of(body: NewAct) -> ActDraft:

@@ -97,7 +97,7 @@ def _texts_of_clause(change: ClauseChange) -> list[tuple[str, str]]:
         "What a decline by it says": said.explanation,
         "DSA category": f"{said.dsa_category} {said.dsa_keyword}".strip(),
     }
-    elements = "\n".join(f"{key}: {text}" for key, text in said.elements.items())
+    elements = "\n".join(f"{each.id}: {each.text}" for each in said.elements)
     lines = "\n".join(f"{name}: {text}" for name, text in beside.items() if text)
     return [
         *texts,

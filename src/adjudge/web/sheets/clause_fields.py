@@ -16,7 +16,7 @@ from django import forms
 from adjudge.domain.cases.general_act import MAX_TEXT, Change, ClauseChange
 from adjudge.domain.cases.measure import MeasureKind
 from adjudge.domain.errors import DomainError, InvalidValue
-from adjudge.domain.policy.clause import EVIDENCE, URGENT_HARM, Clause
+from adjudge.domain.policy.clause import EVIDENCE, URGENT_HARM, Clause, Element
 from adjudge.domain.policy.definition import NO_CATEGORY, Definition, defined
 from adjudge.web.forms import AdjudgeForm, long_text
 from adjudge.web.review.words import MEASURE_CHOICES
@@ -200,7 +200,7 @@ def _definition(said: Mapping[str, Any], number: int) -> Definition:
     return Definition(
         title=typed["title"],
         rationale=typed["rationale"],
-        elements=typed["elements"],
+        elements=tuple(Element(id=key, text=text) for key, text in typed["elements"].items()),
         measures_allowed=tuple(typed["measures_allowed"]),
         applies_to=tuple(typed["applies_to"]),
         judges=typed["judges"],
