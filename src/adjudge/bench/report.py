@@ -13,6 +13,8 @@ from typing import Final
 FORMAT: Final = "adjudge-bench-1"
 P99: Final = 0.99
 MILLI: Final = 1_000
+NARROWEST: Final = 34
+"""How wide the titles of a table are at least."""
 PER_SECOND: Final = {"us": 1_000_000}
 
 
@@ -95,9 +97,10 @@ def as_table(suites: Sequence[Suite]) -> str:
             for name, value in suite.facts.items()
         )
         lines += [f"{suite.name}: {facts}", ""]
-        lines.append(f"  {'':<34}{'p50':>13}{'p99':>13}{'per second':>14}{'times':>8}")
+        wide = max(NARROWEST, *(len(row.title) + 2 for row in suite.rows))
+        lines.append(f"  {'':<{wide}}{'p50':>13}{'p99':>13}{'per second':>14}{'times':>8}")
         lines += [
-            f"  {row.title:<34}{_time(row.p50):>13}{_time(row.p99):>13}"
+            f"  {row.title:<{wide}}{_time(row.p50):>13}{_time(row.p99):>13}"
             f"{row.per_second:>14,.0f}{row.count:>8,}"
             for row in suite.rows
         ]
