@@ -11,6 +11,7 @@ from tests.web.advertiser.conftest import stage
 from tests.web.advertiser.test_holds import hold, interim
 from tests.web.advertiser.test_look import CHROMIUM, browser, faults
 from tests.web.reader.shown import serve, token_for
+from tests.web.shares import share
 from tests.web.urgent import urgent
 
 from adjudge.adapters.store.models import Letter, PromotedPost
@@ -217,19 +218,20 @@ def public(stage, serve):
     ]
 
 
-@pytest.mark.parametrize("look", [("light", 320), ("dark", 1280)])
+@pytest.mark.parametrize("look", [0, 1], ids=["light-320", "dark-1280"])
 def test_every_page_is_accessible_and_fits(urgent, serve, live_server, browser, look):
-    stage, (scheme, width) = urgent, look
+    stage, (scheme, width) = urgent, (("light", 320), ("dark", 1280))[look]
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found = {}
-    for name, path in [
+    pages = [
         *desk(stage),
         *urgent_pages(stage),
         *ends_pages(stage),
         *terms_pages(stage),
         *public(stage, serve),
-    ]:
+    ]
+    for name, path in share(pages, look):
         session = stage.client(name).cookies["sessionid"].value
         context.clear_cookies()
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from tests.web.advertiser.stage import BAD
+from tests.web.shares import share
 
 from adjudge.adapters.store.models import Letter
 from adjudge.services.winddowns import advance_winddown, close_advertiser
@@ -89,12 +90,13 @@ def faults(page):
     return [*found, *([f"{wider} px wider than the screen"] if wider > 0 else [])]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
-def test_every_page_is_accessible_and_fits(stage, live_server, browser, scheme, width):
+@pytest.mark.parametrize("look", [0, 1], ids=["light-1280", "dark-320"])
+def test_every_page_is_accessible_and_fits(stage, live_server, browser, look):
+    scheme, width = (("light", 1280), ("dark", 320))[look]
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found = {}
-    for name, path in pages(stage):
+    for name, path in share(pages(stage), look):
         session = stage.client(name).cookies["sessionid"].value
         context.clear_cookies()
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
