@@ -170,4 +170,5 @@ def _cedar(node: Node) -> str:  # noqa: C901, PLR0911 - one case for each form
         case Quantifier(kind="exists", negated=False):
             return f"({_cedar(node.over)}.containsAny({_listed(node.choices)}))"
         case _:
-            raise NotImplementedError(node)
+            problem = f"Cedar has no form for this part of a rule: {node}"
+            raise ValueError(problem)
